@@ -245,9 +245,13 @@ export const vehicleRecalls = Type.Object(
   { title: 'VehicleRecalls' },
 );
 
+/**
+ * The workshop knows the registered vehicles (engine, market, first registration) by its own master data, so a
+ * record names the VIN alone; a VIN it does not know is refused with `VEHICLE_UNKNOWN` (404).
+ */
 export const serviceRecordInput = Type.Object(
   {
-    vehicle: vehicleState,
+    vin: Type.String(),
     performedOn: Type.String({ format: 'date' }),
     mileageKm: Type.Integer({ minimum: 0, maximum: 5_000_000 }),
     items: Type.Array(Type.String(), { minItems: 1, maxItems: 50 }),
