@@ -1,0 +1,206 @@
+// The one way out to other processes: pooled connections, deadline, byte cap, retries, breaker.
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { Agent, interceptors } from 'undici';
+
+import type { Clock } from '../clock.ts';
+import { isCodedError } from '../coded-error.ts';
+import { createDeadline, type Deadline } from '../deadline.ts';
+import type { Log } from '../log.ts';
+import { type HttpExchange, type HttpExchangeReply, makeExchange } from './http-exchange.ts';
+import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
+import { parseRetryAfterMs } from './retry-after.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+import { classifyFault } from './upstream-errors.ts';
+import { createUpstreamPolicy, type UpstreamPolicy } from './upstream-policy.ts';
+
+/** What the client stands on. */
+export interface HttpClientOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Gives a number from 0 up to 1; `Math.random` fits. */
+  readonly random: () => number;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+/** One request to a named upstream. */
+export interface HttpRequest {
+  /** Name from the configuration, such as `pricing-api`; breaker, bulkhead and budget go by it. */
+  readonly upstream: string;
+  readonly method: HttpExchange['method'];
+  readonly url: string | URL;
+  /** Sent as they are; correlation id and traceparent are the caller's to add. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+  /** The earlier of both holds, over all attempts, queueing and waits. */
+  readonly deadline?: Deadline | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly maxResponseBytes?: number | undefined;
+  /** Whether it may be sent twice; so by default for GET and HEAD. */
+  readonly idempotent?: boolean | undefined;
+  /** Attempts of an idempotent request, the first one included. */
+  readonly maxAttempts?: number | undefined;
+}
+
+/** A whole reply of any status but a redirect. */
+export interface HttpReply extends HttpExchangeReply {
+  /** Decodes the body as UTF-8. */
+  bodyText(): string;
+  /** How many times the request was sent. */
+  readonly attempts: number;
+  /** From the call of `request` to the last byte. */
+  readonly durationMs: number;
+}
+
+/** Sends requests to upstreams. */
+export interface HttpClient {
+  /**
+   * Sends a request and reads its whole reply. A status of 4xx or 5xx is a reply, 304 too.
+   * An idempotent request is tried again after a broken connection, 429, 502, 503 and 504, as long
+   * as deadline and retry budget allow. Rejects with a `CodedError` of an `UpstreamErrorCode`.
+   */
+  request(request: HttpRequest): Promise<HttpReply>;
+  /** Waits for what is in flight, then closes all connections. */
+  close(): Promise<void>;
+}
+
+interface Upstream {
+  readonly policy: UpstreamPolicy;
+  readonly retryBudget: RetryBudget;
+}
+
+type AttemptOutcome =
+  | { readonly reply: HttpExchangeReply; readonly error?: undefined }
+  | { readonly reply?: undefined; readonly error: unknown };
+
+const retriedStatuses = new Set([429, 502, 503, 504]);
+
+/** Creates a client with one pool of connections an origin. Opens nothing until the first request. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { clock, log, random } = options;
+  const limits: HttpLimits = { ...defaultHttpLimits, ...options.limits };
+  const agent = new Agent({
+    connections: limits.maxConcurrent,
+    connect: { timeout: limits.connectTimeoutMs },
+    keepAliveTimeout: limits.keepAliveMs,
+    // The deadline covers both; undici's own timers would only be a second truth.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const dispatcher = agent.compose(interceptors.dns({ maxTTL: limits.dnsTtlMs }));
+  const upstreams = new Map<string, Upstream>();
+
+  const findUpstream = (name: string): Upstream => {
+    let upstream = upstreams.get(name);
+    if (!upstream) {
+      upstream = {
+        policy: createUpstreamPolicy(name, limits, log),
+        retryBudget: createRetryBudget({
+          capacity: limits.retryBudget,
+          earnedPerRequest: limits.retriesPerRequest,
+        }),
+      };
+      upstreams.set(name, upstream);
+    }
+    return upstream;
+  };
+
+  const attemptOnce = async (
+    exchange: HttpExchange,
+    policy: UpstreamPolicy,
+    signal: AbortSignal,
+  ): Promise<AttemptOutcome> => {
+    try {
+      return { reply: await policy.run(() => makeExchange(dispatcher, exchange, signal), signal) };
+    } catch (error) {
+      return { error: classifyFault(error, exchange.upstream, signal) };
+    }
+  };
+
+  return {
+    async request(request) {
+      const startedAtMs = clock.monotonicMs();
+      const { policy, retryBudget } = findUpstream(request.upstream);
+      const exchange = createExchange(request, limits);
+      const maxAttempts = isIdempotent(request) ? (request.maxAttempts ?? limits.maxAttempts) : 1;
+      const timeoutMs = request.timeoutMs ?? request.deadline?.remainingMs() ?? limits.timeoutMs;
+      const deadline = createDeadline(clock, timeoutMs, request.deadline);
+      retryBudget.recordRequest();
+
+      try {
+        for (let attempts = 1; ; attempts += 1) {
+          const outcome = await attemptOnce(exchange, policy, deadline.signal);
+
+          const delayMs = isRetryable(outcome)
+            ? Math.max(drawBackoffMs(attempts, limits, random), readRetryAfterMs(outcome, clock))
+            : Number.POSITIVE_INFINITY;
+          const isWorthIt = attempts < maxAttempts && delayMs < deadline.remainingMs();
+          if (!isWorthIt || !retryBudget.tryTake()) {
+            if (!outcome.reply) throw outcome.error;
+            return describeReply(outcome.reply, attempts, clock.monotonicMs() - startedAtMs);
+          }
+          log.warn(
+            { upstream: request.upstream, attempt: attempts, delayMs, ...describe(outcome) },
+            'upstream.retry',
+          );
+          await waitFor(delayMs, request.upstream, deadline.signal);
+        }
+      } finally {
+        deadline.dispose();
+      }
+    },
+    close: () => agent.close(),
+  };
+}
+
+function createExchange(request: HttpRequest, limits: HttpLimits): HttpExchange {
+  return {
+    upstream: request.upstream,
+    method: request.method,
+    url: new URL(request.url),
+    headers: request.headers ?? {},
+    body: request.body,
+    maxResponseBytes: request.maxResponseBytes ?? limits.maxResponseBytes,
+  };
+}
+
+function isIdempotent({ idempotent, method }: HttpRequest): boolean {
+  return idempotent ?? (method === 'GET' || method === 'HEAD');
+}
+
+function isRetryable({ reply, error }: AttemptOutcome): boolean {
+  return reply ? retriedStatuses.has(reply.status) : isCodedError(error, 'UPSTREAM_UNREACHABLE');
+}
+
+/** Full jitter: anything from 0 up to the doubled bound. */
+function drawBackoffMs(attempt: number, limits: HttpLimits, random: () => number): number {
+  const boundMs = Math.min(limits.backoffCapMs, limits.backoffBaseMs * 2 ** (attempt - 1));
+  return Math.round(random() * boundMs);
+}
+
+function readRetryAfterMs({ reply }: AttemptOutcome, clock: Clock): number {
+  const header = reply?.headers['retry-after'];
+  return typeof header === 'string' ? (parseRetryAfterMs(header, clock.nowMs()) ?? 0) : 0;
+}
+
+async function waitFor(delayMs: number, upstream: string, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(delayMs, undefined, { signal });
+  } catch (error) {
+    throw classifyFault(error, upstream, signal);
+  }
+}
+
+function describe({ reply, error }: AttemptOutcome): { status?: number; code?: string } {
+  if (reply) return { status: reply.status };
+  return isCodedError(error) ? { code: error.code } : {};
+}
+
+function describeReply(reply: HttpExchangeReply, attempts: number, durationMs: number): HttpReply {
+  return {
+    ...reply,
+    attempts,
+    durationMs,
+    bodyText: () => new TextDecoder().decode(reply.bodyBytes),
+  };
+}

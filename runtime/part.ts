@@ -1,0 +1,9 @@
+// What every runnable piece (service, subgraph, gateway) hands back once it listens.
+
+/** A part that listens. `stop` drains it and frees its port and connections; safe to call twice. */
+export interface RunningPart {
+  readonly name: string;
+  /** Base URL without a trailing slash, such as `http://127.0.0.1:4000`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
