@@ -34,12 +34,12 @@ export interface LogOptions {
  * Fastify takes it as `loggerInstance`.
  */
 export function createLog({ level, name, destination }: LogOptions): Logger & Log {
-  return pino(
+  const root: Logger = pino(
     {
       level,
       name,
       base: { pid: process.pid },
-      formatters: { log: maskFields, bindings: maskFields },
+      formatters: { log: maskFields },
       // Errors are flattened by maskFields, which also masks what stands in their message.
       serializers: { err: (value: unknown) => value },
       hooks: {
@@ -53,6 +53,13 @@ export function createLog({ level, name, destination }: LogOptions): Logger & Lo
     },
     destination ?? pino.destination({ fd: 1, sync: false }),
   );
+  // pino leaves the fields of child loggers as they are; children inherit this from the root.
+  // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
+  const createChild = root.child;
+  root.child = function createMaskedChild(this: Logger, fields, options) {
+    return createChild.call(this, maskFields(fields), options);
+  } as typeof root.child;
+  return root;
 }
 
 /** Logs nothing. */
