@@ -16,8 +16,9 @@ export interface MemoryStoreOptions {
 
 const defaultMaxBytes = 64 * 1_024 ** 2;
 const defaultMaxEntryBytes = 1_024 ** 2;
-// Measured on Node 20: the entry's object, its typed array and its places in the cache's tables.
-const bookkeepingBytes = 320;
+// Measured on Node 20 over 100,000 entries: 474–608 bytes for the entry's object, its typed array
+// and its places in the cache's tables.
+const bookkeepingBytes = 512;
 
 /** Creates an empty store in this process's memory. */
 export function createMemoryStore(options: MemoryStoreOptions): CacheStore {

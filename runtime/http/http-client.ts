@@ -35,6 +35,8 @@ export interface HttpRequest {
   /** The earlier of both holds, over all attempts, queueing and waits. */
   readonly deadline?: Deadline | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Fires when whoever asked is gone. */
+  readonly signal?: AbortSignal | undefined;
   readonly maxResponseBytes?: number | undefined;
   /** Whether it may be sent twice; so by default for GET and HEAD. */
   readonly idempotent?: boolean | undefined;
@@ -125,11 +127,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const maxAttempts = isIdempotent(request) ? (request.maxAttempts ?? limits.maxAttempts) : 1;
       const timeoutMs = request.timeoutMs ?? request.deadline?.remainingMs() ?? limits.timeoutMs;
       const deadline = createDeadline(clock, timeoutMs, request.deadline);
+      const signal = request.signal
+        ? AbortSignal.any([deadline.signal, request.signal])
+        : deadline.signal;
       retryBudget.recordRequest();
 
       try {
         for (let attempts = 1; ; attempts += 1) {
-          const outcome = await attemptOnce(exchange, policy, deadline.signal);
+          const outcome = await attemptOnce(exchange, policy, signal);
 
           const delayMs = isRetryable(outcome)
             ? Math.max(drawBackoffMs(attempts, limits, random), readRetryAfterMs(outcome, clock))
@@ -143,7 +148,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
             { upstream: request.upstream, attempt: attempts, delayMs, ...describe(outcome) },
             'upstream.retry',
           );
-          await waitFor(delayMs, request.upstream, deadline.signal);
+          await waitFor(delayMs, request.upstream, signal);
         }
       } finally {
         deadline.dispose();

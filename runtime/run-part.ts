@@ -1,0 +1,64 @@
+// Runs one part as a process of its own: starts it, tells whoever spawned it, stops it on a signal.
+import type { Clock } from './clock.ts';
+import { CodedError } from './coded-error.ts';
+import type { Log } from './log.ts';
+import type { RunningPart } from './part.ts';
+import { onStopSignal, type SignalSource } from './stop-signal.ts';
+
+/** What a spawned part sends over the IPC channel as soon as it listens. */
+export interface PartReadyMessage {
+  readonly type: 'marque.ready';
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The part of `process` that is needed; `send` is there only when the parent opened a channel. */
+export interface PartProcess extends SignalSource {
+  readonly stderr: { write(text: string): unknown };
+  readonly send?: ((message: PartReadyMessage) => boolean) | undefined;
+  once(event: 'disconnect', listener: () => void): unknown;
+}
+
+/** How a part's `main.ts` hands itself over. */
+export interface RunPartOptions {
+  readonly process: PartProcess;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly start: () => Promise<RunningPart>;
+}
+
+/**
+ * Starts the part and keeps the process until SIGINT or SIGTERM, or until the parent that opened an IPC channel is
+ * gone, then drains it. A part that cannot start prints one line for a configuration fault, the error otherwise,
+ * and exits with 1.
+ */
+export async function runPart(options: RunPartOptions): Promise<void> {
+  const { process, clock, log, start } = options;
+  let part: RunningPart;
+  try {
+    part = await start();
+  } catch (error) {
+    process.stderr.write(`${describeStartError(error)}\n`);
+    process.exit(1);
+    return;
+  }
+
+  const stopOnce = once(() => part.stop());
+  onStopSignal({ source: process, clock, log, stop: stopOnce });
+  // A parent that was killed cannot send a signal; its end of the channel closes all the same.
+  process.once('disconnect', () => {
+    void stopOnce().finally(() => process.exit(0));
+  });
+  process.send?.({ type: 'marque.ready', name: part.name, url: part.url });
+}
+
+/** A user's fault is one line that says what to do; anything else keeps its stack. */
+export function describeStartError(error: unknown): string {
+  if (error instanceof CodedError && error.kind === 'configuration') return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= run());
+}

@@ -1,0 +1,115 @@
+// Shared work: one call for many callers, none of whom can spoil it for the others.
+import { describe, expect, it } from 'vitest';
+
+import { createSingleFlight } from '../../cache/single-flight.ts';
+
+/** Work that ends when the test says so. */
+function createWork() {
+  let calls = 0;
+  let finish: (value: string) => void = () => undefined;
+  let fail: (error: Error) => void = () => undefined;
+  let signal: AbortSignal | undefined;
+  return {
+    work: async (given: AbortSignal): Promise<string> => {
+      calls += 1;
+      signal = given;
+      return await new Promise<string>((resolve, reject) => {
+        finish = resolve;
+        fail = reject;
+      });
+    },
+    finish: (value: string) => finish(value),
+    fail: (error: Error) => fail(error),
+    calls: () => calls,
+    isAborted: () => signal?.aborted ?? false,
+  };
+}
+
+describe('createSingleFlight', () => {
+  it('does the work once for 500 who ask at the same time', async () => {
+    const flights = createSingleFlight<string>();
+    const { work, finish, calls } = createWork();
+
+    const answers = Array.from({ length: 500 }, () => flights.run('key', work));
+    finish('done');
+
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']));
+    expect(calls()).toBe(1);
+    expect(flights.size).toBe(0);
+  });
+
+  it('keeps different keys apart', async () => {
+    const flights = createSingleFlight<string>();
+
+    const answers = await Promise.all([
+      flights.run('a', () => Promise.resolve('1')),
+      flights.run('b', () => Promise.resolve('2')),
+    ]);
+
+    expect(answers).toEqual(['1', '2']);
+  });
+
+  it('goes on for the followers when the leader leaves', async () => {
+    const flights = createSingleFlight<string>();
+    const { work, finish, isAborted } = createWork();
+    const leader = new AbortController();
+    const led = flights.run('key', work, leader.signal);
+    const followed = flights.run('key', work);
+
+    leader.abort(new Error('leader left'));
+
+    await expect(led).rejects.toThrow('leader left');
+    expect(isAborted()).toBe(false);
+    finish('for the follower');
+    expect(await followed).toBe('for the follower');
+  });
+
+  it('ends the work once everyone has left, and starts anew for the next', async () => {
+    const flights = createSingleFlight<string>();
+    const first = createWork();
+    const [one, two] = [new AbortController(), new AbortController()];
+    const waits = [
+      flights.run('key', first.work, one.signal),
+      flights.run('key', first.work, two.signal),
+    ];
+
+    one.abort();
+    two.abort();
+    await Promise.allSettled(waits);
+
+    expect(first.isAborted()).toBe(true);
+    expect(await flights.run('key', () => Promise.resolve('anew'))).toBe('anew');
+  });
+
+  it('gives a failure to all who wait and to nobody after', async () => {
+    const flights = createSingleFlight<string>();
+    const { work, fail } = createWork();
+    const waits = [flights.run('key', work), flights.run('key', work)];
+
+    fail(new Error('origin is down'));
+
+    const outcomes = await Promise.allSettled(waits);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
+    expect(await flights.run('key', () => Promise.resolve('better'))).toBe('better');
+  });
+
+  it('turns a throw before the first await into a rejection', async () => {
+    const flights = createSingleFlight<string>();
+
+    const answer = flights.run('key', () => {
+      throw new Error('at once');
+    });
+
+    await expect(answer).rejects.toThrow('at once');
+    expect(flights.size).toBe(0);
+  });
+
+  it('does not start work for a caller who has already left', async () => {
+    const flights = createSingleFlight<string>();
+    const { work, calls } = createWork();
+
+    await expect(flights.run('key', work, AbortSignal.abort())).rejects.toThrow();
+
+    expect(calls()).toBe(0);
+  });
+});
