@@ -1,0 +1,33 @@
+// United States, gas guzzler tax: Internal Revenue Code, 26 U.S.C. § 4064; the maker pays it, the buyer bears it.
+import { type Static, Type } from 'typebox';
+
+import { lastBandFrom, type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
+
+/** From a consumption on (tenths of a mile per gallon, combined), an amount in US cents. */
+export const gasGuzzlerParameters = Type.Object({
+  bands: Type.Array(
+    Type.Object({
+      fromTenthsMpg: Type.Integer({ minimum: 0 }),
+      amountMinor: Type.Integer({ minimum: 0 }),
+    }),
+    { minItems: 1 },
+  ),
+});
+
+/**
+ * The thirstier the car, the higher its band; from 22.5 mpg on none is due. The law goes by the unadjusted test
+ * value, which is higher than the label's: with a label figure the result is an upper bound. A car that is not
+ * listed as a gas guzzler has no `gasGuzzlerMpg` and owes nothing, as do light trucks.
+ */
+export function calculateGasGuzzler(
+  parameters: Static<typeof gasGuzzlerParameters>,
+  car: TaxedCar,
+): TaxOutcome {
+  if (car.gasGuzzlerMpg === null) return taxOf(0);
+  const band = lastBandFrom(
+    parameters.bands,
+    (candidate) => candidate.fromTenthsMpg,
+    car.gasGuzzlerMpg * 10,
+  );
+  return taxOf(band?.amountMinor ?? 0);
+}
