@@ -70,7 +70,13 @@ export const labourOperation = Type.Object(
 );
 
 export const part = Type.Object(
-  { number: Type.String(), item: Type.String(), name: Type.String(), quantity: Type.Integer(), ...sourced },
+  {
+    number: Type.String(),
+    item: Type.String(),
+    name: Type.String(),
+    quantity: Type.Integer(),
+    ...sourced,
+  },
   { title: 'Part' },
 );
 
@@ -236,10 +242,7 @@ export const vehicleRecalls = Type.Object(
   {
     vin: Type.String(),
     recalls: Type.Array(
-      Type.Object(
-        { recall, status: Type.Enum(['OPEN', 'DONE']) },
-        { title: 'VehicleRecall' },
-      ),
+      Type.Object({ recall, status: Type.Enum(['OPEN', 'DONE']) }, { title: 'VehicleRecall' }),
     ),
   },
   { title: 'VehicleRecalls' },

@@ -86,3 +86,17 @@ export function multiplyRatio(value: number, numerator: number, denominator: num
   if (!Number.isSafeInteger(result)) throw new RangeError('The amount is too large.');
   return result;
 }
+
+/**
+ * Adds minor units up.
+ *
+ * @throws RangeError where a sum is not a safe integer and so might not be exact.
+ */
+export function sumMinor(amounts: Iterable<number>): number {
+  let sum = 0;
+  for (const amount of amounts) {
+    sum += amount;
+    if (!Number.isSafeInteger(sum)) throw new RangeError('The amount is too large.');
+  }
+  return sum;
+}

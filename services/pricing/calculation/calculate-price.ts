@@ -3,10 +3,9 @@
 // Every line but VAT and TAX is net. Where a market publishes gross prices, the customer pays the sum of the
 // gross prices; net prices are rounded row by row, so VAT is carried as gross minus net and takes up the
 // difference (at most half a minor unit a line). Where prices are published net, VAT is its rate of the net sum.
-import { multiplyRatio } from '../../server/money.ts';
+import { multiplyRatio, sumMinor } from '../../server/money.ts';
 import { type Campaign, discountsOf } from './campaign-discount.ts';
 import {
-  addMinor,
   type ListedPrice,
   type ListTaxation,
   percentOfPrice,
@@ -102,7 +101,7 @@ export function calculatePrice(input: PriceInput): CalculatedPrice {
     ],
     netMinor: sum.netMinor,
     grossMinor,
-    totalMinor: addMinor(grossMinor, ...taxes.map((tax) => tax.amountMinor)),
+    totalMinor: sumMinor([grossMinor, ...taxes.map((tax) => tax.amountMinor)]),
   };
 }
 
@@ -142,10 +141,10 @@ function salesLines(input: PriceInput, listPrice: ListedPrice): PricedLine[] {
 
 function grossOf(sum: ListedPrice, taxation: ListTaxation): number {
   if (taxation.pricesIncludeTax) return sum.grossMinor;
-  return addMinor(
+  return sumMinor([
     sum.netMinor,
     multiplyRatio(sum.netMinor, taxation.rateBasisPoints, wholeInBasisPoints),
-  );
+  ]);
 }
 
 function priceOf(line: PricedLine): ListedPrice {

@@ -1,6 +1,5 @@
 // Loan and lease instalments by the annuity formula, on exact integers: one division, rounded once.
-import { divideHalfUp, multiplyRatio } from '../../server/money.ts';
-import { addMinor } from './listed-price.ts';
+import { divideHalfUp, multiplyRatio, sumMinor } from '../../server/money.ts';
 
 /** What is to be paid off; instalments are paid at the end of each month. */
 export interface AnnuityInput {
@@ -80,7 +79,7 @@ export function calculateFinance(input: FinanceInput): FinanceFigures | undefine
     downPaymentMinor,
     residualMinor,
     monthlyMinor,
-    totalCostMinor: addMinor(downPaymentMinor, multiplyRatio(monthlyMinor, termMonths, 1)),
+    totalCostMinor: sumMinor([downPaymentMinor, multiplyRatio(monthlyMinor, termMonths, 1)]),
   };
 }
 

@@ -1,5 +1,5 @@
 // What a price list says a row costs, and what that is at the VAT rate of the price date.
-import { multiplyRatio } from '../../server/money.ts';
+import { multiplyRatio, sumMinor } from '../../server/money.ts';
 
 /** Minor units of the market's currency; both are the same where lists are net and no VAT is due. */
 export interface ListedPrice {
@@ -50,26 +50,9 @@ export function percentOfPrice(price: ListedPrice, percent: number): ListedPrice
  *
  * @throws RangeError where a sum is not a safe integer.
  */
-export function sumPrices(prices: Iterable<ListedPrice>): ListedPrice {
-  let netMinor = 0;
-  let grossMinor = 0;
-  for (const price of prices) {
-    netMinor = addMinor(netMinor, price.netMinor);
-    grossMinor = addMinor(grossMinor, price.grossMinor);
-  }
-  return { netMinor, grossMinor };
-}
-
-/**
- * Adds minor units.
- *
- * @throws RangeError where the sum is not a safe integer and so might not be exact.
- */
-export function addMinor(...amounts: readonly number[]): number {
-  let sum = 0;
-  for (const amount of amounts) {
-    sum += amount;
-    if (!Number.isSafeInteger(sum)) throw new RangeError('The amount is too large.');
-  }
-  return sum;
+export function sumPrices(prices: readonly ListedPrice[]): ListedPrice {
+  return {
+    netMinor: sumMinor(prices.map(({ netMinor }) => netMinor)),
+    grossMinor: sumMinor(prices.map(({ grossMinor }) => grossMinor)),
+  };
 }

@@ -1,7 +1,7 @@
 // Netherlands, BPM (tax on passenger cars and motorcycles): Wet BPM 1992, art. 9, passenger cars by WLTP CO2.
 import { type Static, Type } from 'typebox';
 
-import { addMinor } from '../listed-price.ts';
+import { sumMinor } from '../../../server/money.ts';
 import { co2Missing, lastBandFrom, type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
 
 /** The tariff's columns, in euro cents. */
@@ -35,5 +35,5 @@ export function calculateBpm(parameters: Static<typeof bpmParameters>, car: Taxe
       : bracket.baseMinor + (grams - bracket.fromGramsPerKm) * bracket.minorPerGram;
   const dieselGrams =
     car.fuel === 'DIESEL' ? Math.max(0, grams - parameters.dieselAboveGramsPerKm) : 0;
-  return taxOf(addMinor(tariffMinor, dieselGrams * parameters.dieselMinorPerGram));
+  return taxOf(sumMinor([tariffMinor, dieselGrams * parameters.dieselMinorPerGram]));
 }

@@ -1,7 +1,7 @@
 // France, malus on mass at first registration: Code des impositions sur les biens et services, art. L421-71 to L421-81.
 import { type Static, Type } from 'typebox';
 
-import { addMinor } from '../listed-price.ts';
+import { sumMinor } from '../../../server/money.ts';
 import { type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
 
 /** Kilograms from `fromKg` (included) to the next band cost `minorPerKg` cents each. */
@@ -32,5 +32,5 @@ export function calculateMalusWeight(
     const endKg = Math.min(massKg, bands[index + 1]?.fromKg ?? massKg);
     return Math.max(0, endKg - band.fromKg) * band.minorPerKg;
   });
-  return taxOf(addMinor(...amounts));
+  return taxOf(sumMinor(amounts));
 }

@@ -1,8 +1,7 @@
 // Austria, Normverbrauchsabgabe: § 6 Normverbrauchsabgabegesetz 1991, passenger cars (M1), in force by year.
 import { type Static, Type } from 'typebox';
 
-import { multiplyRatio } from '../../../server/money.ts';
-import { addMinor } from '../listed-price.ts';
+import { multiplyRatio, sumMinor } from '../../../server/money.ts';
 import { co2Missing, type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
 
 /** Rate, its cap and deduction, and the surcharge a gram above a limit. Money in cents. */
@@ -37,10 +36,10 @@ export function calculateNova(
   );
   const malusGrams = Math.max(0, car.co2GramsPerKm - parameters.malusAboveGramsPerKm);
   return taxOf(
-    addMinor(
+    sumMinor([
       multiplyRatio(car.netMinor, ratePercent, 100),
       malusGrams * parameters.malusMinorPerGram,
       -parameters.deductionMinor,
-    ),
+    ]),
   );
 }
