@@ -1,3 +1,4 @@
+// The fast tier: everything but *.long.test.ts.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    teardownTimeout: 10_000,
     env: { APOLLO_TELEMETRY_DISABLED: '1' },
   },
 });

@@ -1,53 +1,10 @@
 // The way out to other processes, against real servers that hang, drip, break off and redirect.
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { systemClock } from '../../../runtime/clock.ts';
-import { CodedError } from '../../../runtime/coded-error.ts';
 import { createDeadline } from '../../../runtime/deadline.ts';
-import {
-  createHttpClient,
-  type HttpClient,
-  type HttpReply,
-  type HttpRequest,
-} from '../../../runtime/http/http-client.ts';
-import type { HttpLimits } from '../../../runtime/http/http-limits.ts';
-import { silentLog } from '../../../runtime/log.ts';
-import { type Answer, startUpstream, type Upstream } from './start-upstream.ts';
-
-const open: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((part) => part.stop()));
-});
-
-function createClient(limits: Partial<HttpLimits> = {}): HttpClient {
-  const http = createHttpClient({
-    clock: systemClock,
-    log: silentLog,
-    random: () => 0.5,
-    limits: { backoffBaseMs: 2, ...limits },
-  });
-  open.push({ stop: () => http.close() });
-  return http;
-}
-
-async function startTestUpstream(answer: Answer): Promise<Upstream> {
-  const upstream = await startUpstream(answer);
-  open.unshift(upstream);
-  return upstream;
-}
-
-function get(http: HttpClient, url: string, more: Partial<HttpRequest> = {}): Promise<HttpReply> {
-  return http.request({ upstream: 'pricing-api', method: 'GET', url, timeoutMs: 2_000, ...more });
-}
-
-async function catchCoded(promise: Promise<unknown>): Promise<CodedError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof CodedError)) throw new Error('expected a CodedError', { cause: error });
-  return error;
-}
+import type { Answer } from './start-upstream.ts';
+import { catchCoded, createClient, get, startTestUpstream } from './open-test-client.ts';
 
 describe('createHttpClient', () => {
   it('sends method, path, query, headers and body, and gives back the whole reply', async () => {
@@ -56,7 +13,7 @@ describe('createHttpClient', () => {
       request.on('data', (body: string) => {
         response.writeHead(201, { etag: '"7"' });
         response.end(
-          `${request.method} ${request.url} ${request.headers['x-correlation-id']} ${body}`,
+          `${request.method} ${request.url} ${String(request.headers['x-correlation-id'])} ${body}`,
         );
       });
     });
@@ -126,7 +83,7 @@ describe('createHttpClient', () => {
   describe('deadline', () => {
     const slow: readonly (readonly [string, Answer])[] = [
       ['sends nothing', () => undefined],
-      ['sends headers only', (response) => void response.writeHead(200).flushHeaders()],
+      ['sends headers only', (response) => response.writeHead(200).flushHeaders()],
       [
         'drips one byte at a time',
         (response) => {
@@ -269,204 +226,5 @@ describe('createHttpClient', () => {
 
     expect(error).toMatchObject({ code: 'REQUEST_INVALID', kind: 'internal' });
     expect(upstream.requestCount()).toBe(0);
-  });
-
-  describe('retries', () => {
-    it.each([429, 502, 503, 504])('tries again after a %i', async (status) => {
-      const upstream = await startTestUpstream((response, _, attempt) =>
-        response.writeHead(attempt < 3 ? status : 200).end('ok'),
-      );
-
-      const reply = await get(createClient(), upstream.url);
-
-      expect([reply.status, reply.attempts]).toEqual([200, 3]);
-    });
-
-    it('tries again after a connection broke off within headers or body', async () => {
-      const upstream = await startTestUpstream((response, request, attempt) => {
-        if (attempt === 1) request.socket.destroy();
-        else if (attempt === 2) {
-          response.writeHead(200, { 'content-length': 100 }).write('half');
-          setImmediate(() => request.socket.destroy());
-        } else response.end('whole');
-      });
-
-      const reply = await get(createClient(), upstream.url);
-
-      expect([reply.bodyText(), reply.attempts]).toEqual(['whole', 3]);
-    });
-
-    it('gives back the last reply when all attempts are used', async () => {
-      const upstream = await startTestUpstream((response) => response.writeHead(503).end('busy'));
-
-      const reply = await get(createClient(), upstream.url, { maxAttempts: 2 });
-
-      expect([reply.status, reply.attempts, upstream.requestCount()]).toEqual([503, 2, 2]);
-    });
-
-    it('sends a POST once, unless the caller says that it may be repeated', async () => {
-      const upstream = await startTestUpstream((response) => response.writeHead(503).end());
-      const http = createClient({ breakerMinAttempts: 100, breakerWindow: 100 });
-
-      const once = await get(http, upstream.url, { method: 'POST', body: '{}' });
-      const thrice = await get(http, upstream.url, {
-        method: 'POST',
-        body: '{}',
-        idempotent: true,
-      });
-
-      expect([once.attempts, thrice.attempts]).toEqual([1, 3]);
-    });
-
-    it('waits as long as Retry-After says', async () => {
-      const upstream = await startTestUpstream((response, _, attempt) =>
-        attempt === 1 ? response.writeHead(429, { 'retry-after': '1' }).end() : response.end('ok'),
-      );
-
-      const reply = await get(createClient(), upstream.url, { timeoutMs: 5_000 });
-
-      expect(reply.attempts).toBe(2);
-      expect(reply.durationMs).toBeGreaterThan(990);
-    });
-
-    it('stay within a share of the traffic', async () => {
-      const upstream = await startTestUpstream((response) => response.writeHead(503).end());
-      const http = createClient({
-        breakerMinAttempts: 1_000,
-        breakerWindow: 1_000,
-        retryBudget: 5,
-        retriesPerRequest: 0.1,
-      });
-
-      for (let request = 0; request < 50; request += 1) await get(http, upstream.url);
-
-      expect(upstream.requestCount()).toBeGreaterThan(50);
-      expect(upstream.requestCount()).toBeLessThanOrEqual(50 + 5 + 5);
-    });
-  });
-
-  describe('breaker', () => {
-    const limits = { breakerOpenMs: 200, maxAttempts: 1 };
-    const fail = async (http: HttpClient, url: string, times: number): Promise<void> => {
-      for (let request = 0; request < times; request += 1) {
-        await get(http, url).catch(() => undefined);
-      }
-    };
-
-    it('opens after faults, answers in under 5 ms, lets one probe and closes again', async () => {
-      let isDown = true;
-      const upstream = await startTestUpstream((response) => {
-        setTimeout(() => response.writeHead(isDown ? 500 : 200).end('ok'), isDown ? 0 : 50);
-      });
-      const http = createClient(limits);
-      await fail(http, upstream.url, 5);
-
-      const startedAtMs = performance.now();
-      const refused = await catchCoded(get(http, upstream.url));
-      const tookMs = performance.now() - startedAtMs;
-      expect(refused).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', fields: { reason: 'open' } });
-      expect(tookMs).toBeLessThan(5);
-      expect(upstream.requestCount()).toBe(5);
-
-      isDown = false;
-      await new Promise((resolve) => setTimeout(resolve, limits.breakerOpenMs + 20));
-      const outcomes = await Promise.allSettled(
-        Array.from({ length: 20 }, () => get(http, upstream.url)),
-      );
-      expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
-      expect(upstream.requestCount()).toBe(6);
-      expect((await get(http, upstream.url)).status).toBe(200);
-    });
-
-    it('opens again when the probe fails', async () => {
-      const upstream = await startTestUpstream((response) => response.writeHead(500).end());
-      const http = createClient(limits);
-      await fail(http, upstream.url, 5);
-      await new Promise((resolve) => setTimeout(resolve, limits.breakerOpenMs + 20));
-
-      const probe = await get(http, upstream.url);
-      const refused = await catchCoded(get(http, upstream.url));
-
-      expect(probe.status).toBe(500);
-      expect(refused.code).toBe('UPSTREAM_UNAVAILABLE');
-    });
-
-    it('does not open for client faults', async () => {
-      const upstream = await startTestUpstream((response) => response.writeHead(404).end());
-      const http = createClient(limits);
-
-      await fail(http, upstream.url, 30);
-
-      expect(upstream.requestCount()).toBe(30);
-    });
-
-    it('does not open for callers who leave', async () => {
-      const upstream = await startTestUpstream((response, _, attempt) => {
-        if (attempt > 10) response.end('ok');
-      });
-      const http = createClient(limits);
-      for (let request = 0; request < 10; request += 1) {
-        const caller = new AbortController();
-        const sent = get(http, upstream.url, { signal: caller.signal });
-        await vi.waitFor(() => expect(upstream.requestCount()).toBe(request + 1));
-        caller.abort();
-        expect((await catchCoded(sent)).code).toBe('REQUEST_ABORTED');
-      }
-
-      expect((await get(http, upstream.url)).bodyText()).toBe('ok');
-    });
-
-    it('is one for each upstream', async () => {
-      const down = await startTestUpstream((response) => response.writeHead(500).end());
-      const up = await startTestUpstream((response) => response.end('ok'));
-      const http = createClient(limits);
-      await fail(http, down.url, 6);
-
-      const reply = await get(http, up.url, { upstream: 'vehicle-api' });
-
-      expect(reply.status).toBe(200);
-    });
-  });
-
-  describe('bulkhead', () => {
-    it('bounds what is in flight and what waits, and serves all that it took', async () => {
-      let inFlight = 0;
-      let mostInFlight = 0;
-      const upstream = await startTestUpstream((response) => {
-        inFlight += 1;
-        mostInFlight = Math.max(mostInFlight, inFlight);
-        setTimeout(() => {
-          inFlight -= 1;
-          response.end('ok');
-        }, 20);
-      });
-      const http = createClient({ maxConcurrent: 4, maxQueued: 10 });
-
-      const outcomes = await Promise.allSettled(
-        Array.from({ length: 30 }, () => get(http, upstream.url)),
-      );
-
-      const served = outcomes.filter((outcome) => outcome.status === 'fulfilled');
-      expect(served).toHaveLength(14);
-      expect(mostInFlight).toBe(4);
-    });
-
-    it('goes on with its queue when some who waited have left', async () => {
-      const upstream = await startTestUpstream((response) =>
-        setTimeout(() => response.end('ok'), 60),
-      );
-      const http = createClient({ maxConcurrent: 1, maxQueued: 10 });
-      const first = get(http, upstream.url);
-      const leavers = [1, 2, 3].map(() => catchCoded(get(http, upstream.url, { timeoutMs: 10 })));
-
-      const last = await get(http, upstream.url);
-
-      expect(last.status).toBe(200);
-      expect((await Promise.all(leavers)).map((error) => error.code)).toEqual(
-        Array.from({ length: 3 }, () => 'UPSTREAM_TIMEOUT'),
-      );
-      await first;
-      expect(upstream.requestCount()).toBe(2);
-    });
   });
 });

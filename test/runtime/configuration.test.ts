@@ -1,0 +1,106 @@
+// Reading the environment: every fault at once, and no value in a message.
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { CodedError } from '../../runtime/coded-error.ts';
+import {
+  byteSize,
+  commaList,
+  durationMs,
+  flag,
+  httpUrl,
+  parseConfiguration,
+  port,
+  wholeNumber,
+} from '../../runtime/configuration.ts';
+
+function readFaults(shape: Record<string, z.ZodType>, env: Record<string, string>): string {
+  try {
+    parseConfiguration(shape, env);
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'CONFIGURATION_INVALID') return error.message;
+    throw error;
+  }
+  return '';
+}
+
+describe('parseConfiguration', () => {
+  it('reads every kind of field', () => {
+    const shape = {
+      PORT: port(),
+      LIMIT: byteSize(),
+      TIMEOUT: durationMs(),
+      API_URL: httpUrl(),
+      ORIGINS: commaList(),
+      DEPTH: wholeNumber({ min: 1, max: 50 }),
+      DEV: flag(),
+      NAME: z.string(),
+    };
+
+    const read = parseConfiguration(shape, {
+      PORT: '4000',
+      LIMIT: '10mb',
+      TIMEOUT: '2s',
+      API_URL: 'https://api.example/base/',
+      ORIGINS: 'https://a.example, https://b.example,',
+      DEPTH: ' 7 ',
+      DEV: 'true',
+      NAME: 'marque',
+    });
+
+    expect(read).toEqual({
+      PORT: 4_000,
+      LIMIT: 10_485_760,
+      TIMEOUT: 2_000,
+      API_URL: 'https://api.example/base',
+      ORIGINS: ['https://a.example', 'https://b.example'],
+      DEPTH: 7,
+      DEV: true,
+      NAME: 'marque',
+    });
+    expect(Object.isFrozen(read)).toBe(true);
+  });
+
+  it('takes defaults and absent options for variables that are unset or empty', () => {
+    const shape = { A: port().default(4_000), B: httpUrl().optional(), C: byteSize().default(7) };
+
+    expect(parseConfiguration(shape, { B: '', C: '  ' })).toEqual({ A: 4_000, B: undefined, C: 7 });
+  });
+
+  it('names every faulty variable at once, each with what is expected', () => {
+    const shape = { A: port(), B: durationMs(), C: httpUrl(), D: flag().default(false) };
+
+    const faults = readFaults(shape, { A: '70000', B: '10', D: 'perhaps' });
+
+    expect(faults.split('\n')).toEqual([
+      'The configuration has 4 fault(s):',
+      '  A has a value that does not fit; expected a port number from 0 to 65535',
+      '  B has a value that does not fit; expected a duration with its unit, such as 250ms, 2s, 5m or 1h',
+      '  C is not set; expected an http:// or https:// URL without credentials, query or fragment',
+      '  D has a value that does not fit; expected true or false',
+    ]);
+  });
+
+  it('never repeats a value', () => {
+    const shape = { KEY: z.string().min(100), URL: httpUrl(), MODE: z.enum(['a', 'b']) };
+
+    const faults = readFaults(shape, { KEY: 'hush', URL: 'http://u:hush@x', MODE: 'hush' });
+
+    expect(faults).toContain('KEY');
+    expect(faults).not.toContain('hush');
+  });
+
+  const refused: readonly (readonly [string, z.ZodType, readonly string[]])[] = [
+    ['sizes', byteSize(), ['10mbb', '10', 'mb', '-1mb', '1.5mb', '1e3kb', '10 m b', '∞gb']],
+    ['durations', durationMs(), ['10', '5 minutes', '-1s', '1.5s', 's', '1d']],
+    ['ports', port(), ['-1', '65536', '80.5', '0x50', '4e3', 'http']],
+    ['whole numbers', wholeNumber({ min: 0, max: 9 }), ['10', '-1', '1.5', 'one', '1_0']],
+    ['URLs', httpUrl(), ['localhost:80', 'ftp://x', '/x', 'http://x?a=1', 'http://x#a', 'http://']],
+  ];
+
+  it.each(refused)('refuses misspelled %s', (_, type, texts) => {
+    const accepted = texts.filter((text) => readFaults({ X: type }, { X: text }) === '');
+
+    expect(accepted).toEqual([]);
+  });
+});
