@@ -1,0 +1,77 @@
+// A service or a subgraph goes away: the other branches answer, the error says which one, and all comes back by itself.
+import { describe, expect, it } from 'vitest';
+
+import { inner } from './row-selection.ts';
+import { sample } from './samples.ts';
+import { useStack } from './stack-under-test.ts';
+
+const owners = ['vehicle', 'options', 'pricing', 'maintenance'] as const;
+const branchOf = {
+  vehicle: 'brands',
+  options: 'buildability',
+  pricing: 'priceLists',
+  maintenance: 'dealers',
+} as const;
+
+const allBranches = `
+  query AllBranches($variant: ID!, $market: ID!) {
+    brands { id }
+    buildability(variant: $variant, market: $market, selection: []) { buildable }
+    priceLists(market: $market) { id }
+    dealers(market: $market) { nodes { id } }
+  }`;
+const variables = { variant: sample.variant, market: sample.market };
+
+describe('a part that is down', () => {
+  const stack = useStack();
+
+  it.each(owners.flatMap((owner) => [`${owner} service`, `${owner} subgraph`] as const))(
+    'takes only its own branch with it, and comes back without a restart of the others: %s',
+    async (part) => {
+      const owner = owners.find((name) => part.startsWith(name)) ?? 'vehicle';
+      await stack.emptyCaches();
+
+      await stack.stopPart(part);
+      const during = await stack.query(allBranches, variables);
+      await stack.startPart(part);
+
+      expect(during.status).toBe(200);
+      for (const [name, branch] of Object.entries(branchOf)) {
+        if (name === owner) expect(during.data[branch], branch).toBeNull();
+        else expect(during.data[branch], branch).not.toBeNull();
+      }
+      expect(during.errors).toHaveLength(1);
+      expect(during.errors?.[0]).toMatchObject({
+        path: [branchOf[owner]],
+        extensions: { service: owner, code: expect.stringMatching(/^[A-Z_]+$/) },
+      });
+      expect(JSON.stringify(during.errors)).not.toMatch(/127\.0\.0\.1|ECONNREFUSED|\bat /);
+      await expect
+        .poll(
+          async () => {
+            await stack.emptyCaches();
+            return (await stack.query(allBranches, variables)).errors;
+          },
+          { timeout: 15_000, interval: 250 },
+        )
+        .toBeUndefined();
+    },
+  );
+
+  it('leaves the rest of a variant page standing when prices are away', async () => {
+    await stack.stopPart('pricing service');
+    const answer = await stack.run('04-model-variant', { id: sample.variant, market: sample.market });
+    await stack.startPart('pricing service');
+
+    const page = inner(answer.data, 'modelVariant');
+    expect(page['name']).toEqual(expect.any(String));
+    expect(page['standardEquipment']).not.toBeNull();
+    expect(page['intervals']).not.toBeNull();
+    expect(page['basePrice']).toBeNull();
+    expect(answer.errors).toHaveLength(1);
+    expect(answer.errors?.[0]).toMatchObject({
+      path: ['modelVariant', 'basePrice'],
+      extensions: { service: 'pricing' },
+    });
+  });
+});
