@@ -1,0 +1,124 @@
+// What is installed: exact versions, none below its floor, one copy where two would not work.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { dependencyFloors } from './dependency-floors.ts';
+import { rootFolder } from './read-source-files.ts';
+
+const versionsType = z.record(z.string(), z.string());
+const manifest = z
+  .object({
+    dependencies: versionsType,
+    devDependencies: versionsType,
+    engines: z.object({ node: z.string() }),
+  })
+  .parse(readJson('package.json'));
+const lock = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({
+        version: z.string().optional(),
+        resolved: z.string().optional(),
+        integrity: z.string().optional(),
+      }),
+    ),
+  })
+  .parse(readJson('package-lock.json'));
+
+const installed = Object.entries(lock.packages)
+  .filter(([path]) => path !== '')
+  .map(([path, { version = '', ...rest }]) => ({
+    name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
+    path,
+    version,
+    ...rest,
+  }));
+
+describe('dependencies', () => {
+  it('are pinned to exact versions', () => {
+    const exact = /^(npm:(@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+$/;
+    const declared = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    const loose = declared.filter(([, version]) => !exact.test(version));
+
+    expect(declared.length).toBeGreaterThan(20);
+    expect(loose).toEqual([]);
+  });
+
+  it('stand in the lock as they are declared', () => {
+    const declared = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    const differing = declared.filter(
+      ([name, version]) =>
+        lock.packages[`node_modules/${name}`]?.version !==
+        version.slice(version.lastIndexOf('@') + 1),
+    );
+
+    expect(differing).toEqual([]);
+  });
+
+  it('are at no depth below their floor', () => {
+    const tooOld = installed
+      .filter(({ name, version }) => isBelow(version, dependencyFloors[name] ?? '0.0.0'))
+      .map(({ path, version }) => `${path} ${version}`);
+
+    expect(tooOld).toEqual([]);
+  });
+
+  it('are there once where two copies would not know each other', () => {
+    const copies = ['graphql', '@apollo/federation-internals', '@apollo/subgraph', 'zod'].map(
+      (name) => installed.filter((entry) => entry.name === name).length,
+    );
+
+    expect(copies).toEqual([1, 1, 1, 1]);
+  });
+
+  it('are locked by their checksum, and to no registry but the public one', () => {
+    const publicRegistry = 'https://registry.npmjs.org/';
+    const strange = installed.filter(
+      // Without an address, npm takes the registry that the machine is set up for.
+      ({ resolved = publicRegistry, integrity = '' }) =>
+        !resolved.startsWith(publicRegistry) || !integrity.startsWith('sha512-'),
+    );
+
+    expect(strange.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('are of one version where they are Apollo’s federation packages', () => {
+    const names = ['composition', 'federation-internals', 'gateway', 'query-planner', 'subgraph'];
+    const versions = names.map((name) => manifest.dependencies[`@apollo/${name}`]);
+
+    expect(new Set(versions).size).toBe(1);
+  });
+});
+
+describe('isBelow', () => {
+  it.each([
+    ['1.2.3', '1.2.3', false],
+    ['1.2.10', '1.2.9', false],
+    ['1.9.0', '1.10.0', true],
+    ['2.0.0', '10.0.0', true],
+    ['1.0.0-rc.1', '1.0.0', true],
+    ['1.0.1-rc.1', '1.0.0', false],
+  ])('says of %s and %s: %s', (version, floor, expected) => {
+    expect(isBelow(version, floor)).toBe(expected);
+  });
+});
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(join(rootFolder, path), 'utf8'));
+}
+
+/** Compares `major.minor.patch`; a pre-release is below its release. */
+function isBelow(version: string, floor: string): boolean {
+  const [release = '', preRelease] = version.split('-', 2);
+  const have = release.split('.').map(Number);
+  const need = floor.split('.').map(Number);
+  for (const [index, wanted] of need.entries()) {
+    const given = have[index] ?? 0;
+    if (given !== wanted) return given < wanted;
+  }
+  return preRelease !== undefined;
+}
