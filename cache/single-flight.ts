@@ -50,7 +50,7 @@ export function createSingleFlight<Value>(): SingleFlight<Value> {
         return await waitUnlessAborted(flight.outcome, signal);
       } finally {
         flight.waiting -= 1;
-        if (flight.waiting === 0) {
+        if (flight.waiting === 0 && flights.get(key) === flight) {
           land(key, flight);
           flight.controller.abort();
         }

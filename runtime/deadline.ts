@@ -14,6 +14,9 @@ export interface Deadline {
   dispose(): void;
 }
 
+// Node fires a longer timer at once.
+const maxTimerMs = 2 ** 31 - 1;
+
 /** Starts a deadline of `timeoutMs` from now; one with a parent ends at the earlier of both. */
 export function createDeadline(clock: Clock, timeoutMs: number, parent?: Deadline): Deadline {
   const ownExpiryMs = clock.monotonicMs() + Math.max(0, timeoutMs);
@@ -33,7 +36,7 @@ export function createDeadline(clock: Clock, timeoutMs: number, parent?: Deadlin
   const follow = (): void => controller.abort(parent?.signal.reason);
 
   // One millisecond more: Node's timers may fire up to 1 ms early against the monotonic clock.
-  const timer = setTimeout(expire, Math.ceil(remainingMs()) + 1);
+  const timer = setTimeout(expire, Math.min(Math.ceil(remainingMs()) + 1, maxTimerMs));
   timer.unref();
   if (parent?.signal.aborted) follow();
   else parent?.signal.addEventListener('abort', follow, { once: true });

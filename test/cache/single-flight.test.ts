@@ -28,7 +28,7 @@ function createWork() {
 describe('createSingleFlight', () => {
   it('does the work once for 500 who ask at the same time', async () => {
     const flights = createSingleFlight<string>();
-    const { work, finish, calls } = createWork();
+    const { work, finish, calls, isAborted } = createWork();
 
     const answers = Array.from({ length: 500 }, () => flights.run('key', work));
     finish('done');
@@ -36,6 +36,7 @@ describe('createSingleFlight', () => {
     expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']));
     expect(calls()).toBe(1);
     expect(flights.size).toBe(0);
+    expect(isAborted()).toBe(false);
   });
 
   it('keeps different keys apart', async () => {

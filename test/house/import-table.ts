@@ -21,7 +21,7 @@ const everyPart = [
  * The part's folder and its rule. `*` is one folder name. The first row that matches holds.
  * `main.ts` and `lambda.ts` wire parts together and may import any; tests may, too.
  */
-export const importTable: readonly (readonly [part: string, rule: ImportRule])[] = [
+const importTable: readonly (readonly [part: string, rule: ImportRule])[] = [
   ['runtime', { anything: [] }],
   ['cache', { anything: ['runtime'] }],
   ['services/*', { anything: ['runtime', 'services/server', 'services/catalogue'] }],

@@ -52,6 +52,15 @@ describe('createDeadline', () => {
     expect([child.signal.aborted, child.remainingMs()]).toEqual([true, 0]);
   });
 
+  it('may lie further ahead than a timer reaches', () => {
+    const deadline = createDeadline(clock, Number.MAX_SAFE_INTEGER);
+
+    pass(60_000);
+
+    expect(deadline.signal.aborted).toBe(false);
+    deadline.dispose();
+  });
+
   it('leaves no timer behind once it is disposed of', () => {
     const parent = createDeadline(clock, 100);
     const child = createDeadline(clock, 50, parent);
