@@ -126,12 +126,6 @@ export const priceCalculation = Type.Object(
   { title: 'PriceCalculation' },
 );
 
-/** One item's "no": the others of the array are answered all the same. */
-export const calculationFailure = Type.Object(
-  { key: Type.String(), code: Type.String(), detail: Type.String() },
-  { title: 'CalculationFailure' },
-);
-
 export const campaign = Type.Object(
   {
     id: Type.String(),

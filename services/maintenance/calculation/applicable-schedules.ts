@@ -42,7 +42,7 @@ export function applicableSchedules(
 }
 
 /** Tests an operation's or part's applicability; a restriction on what is not known is not met. */
-export function isApplicable(applicability: Applicability, car: CarTraits): boolean {
+export function isApplicableToCar(applicability: Applicability, car: CarTraits): boolean {
   const { brands, series, fuels, markets } = applicability;
   return (
     (brands === null || car.brands.some((brand) => brands.includes(brand))) &&
@@ -54,7 +54,7 @@ export function isApplicable(applicability: Applicability, car: CarTraits): bool
 
 function appliesTo(row: IntervalRow, car: CarTraits): boolean {
   if (row.engine !== null && row.engine !== car.engine) return false;
-  return isApplicable({ ...row, series: null }, car);
+  return isApplicableToCar({ ...row, series: null }, car);
 }
 
 /** Engine before brand before market before fuel. */

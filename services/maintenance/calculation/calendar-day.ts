@@ -1,5 +1,7 @@
 // Days of the calendar as `YYYY-MM-DD`; they compare as text. No time of day, no time zone.
 
+import { dayOf } from '../../server/validity.ts';
+
 const msPerDay = 86_400_000;
 
 /** Adds months; a day that the month lacks becomes its last: 31 January plus one is 28 or 29 February. */
@@ -9,22 +11,17 @@ export function addMonths(day: string, months: number): string {
   const targetYear = Math.floor(monthIndex / 12);
   const targetMonth = monthIndex - targetYear * 12;
   const lastDay = new Date(Date.UTC(targetYear, targetMonth + 1, 0)).getUTCDate();
-  return formatDay(Date.UTC(targetYear, targetMonth, Math.min(dayOfMonth, lastDay)));
+  return dayOf(Date.UTC(targetYear, targetMonth, Math.min(dayOfMonth, lastDay)));
 }
 
 /** Adds days, also a negative number of them. */
 export function addDays(day: string, days: number): string {
-  return formatDay(dayToMs(day) + days * msPerDay);
+  return dayOf(dayToMs(day) + days * msPerDay);
 }
 
 /** Days from one to the other; negative where `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return (dayToMs(to) - dayToMs(from)) / msPerDay;
-}
-
-/** The day in UTC. */
-export function formatDay(epochMs: number): string {
-  return new Date(epochMs).toISOString().slice(0, 10);
 }
 
 /** The earlier of both; null is never. */

@@ -8,7 +8,7 @@ import type {
   PartRow,
 } from '../../catalogue/rows.ts';
 import { multiplyRatio, sumMinor } from '../../server/money.ts';
-import { type CarTraits, isApplicable } from './applicable-schedules.ts';
+import { type CarTraits, isApplicableToCar } from './applicable-schedules.ts';
 import { removeOverlaps } from './labour-overlap.ts';
 import {
   type EuroRate,
@@ -93,7 +93,7 @@ function labourPositions(
 ): CalculatedPosition[] {
   const operations = items.flatMap((item) =>
     (catalogue.operationsByItem.get(item.id) ?? []).filter(({ applicability }) =>
-      isApplicable(applicability, car),
+      isApplicableToCar(applicability, car),
     ),
   );
   return removeOverlaps(operations, catalogue.operations).map((operation) => ({
@@ -114,7 +114,7 @@ function partPositions(
   { car, euroRate }: EventPricing,
 ): CalculatedPosition[] {
   const parts = (catalogue.partsByItem.get(item.id) ?? []).filter(({ applicability }) =>
-    isApplicable(applicability, car),
+    isApplicableToCar(applicability, car),
   );
   return parts.map((part) => ({
     ...emptyPosition,

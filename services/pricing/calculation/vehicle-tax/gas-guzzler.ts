@@ -16,14 +16,15 @@ export const gasGuzzlerParameters = Type.Object({
 
 /**
  * The thirstier the car, the higher its band; from 22.5 mpg on none is due. The law goes by the unadjusted test
- * value, which is higher than the label's: with a label figure the result is an upper bound. A car that is not
- * listed as a gas guzzler has no `gasGuzzlerMpg` and owes nothing, as do light trucks.
+ * value, which is higher than the label's: with a label figure the result is an upper bound. Models that are not
+ * listed as gas guzzlers, such as all light trucks, owe nothing.
  */
 export function calculateGasGuzzler(
   parameters: Static<typeof gasGuzzlerParameters>,
   car: TaxedCar,
 ): TaxOutcome {
-  if (car.gasGuzzlerMpg === null) return taxOf(0);
+  if (!car.isGasGuzzler) return taxOf(0);
+  if (car.gasGuzzlerMpg === null) return { status: 'missing', figure: 'the consumption' };
   const band = lastBandFrom(
     parameters.bands,
     (candidate) => candidate.fromTenthsMpg,

@@ -7,7 +7,9 @@ export interface TaxedCar {
   readonly co2GramsPerKm: number | null;
   /** Mass in running order. */
   readonly massKg: number | null;
-  /** Combined consumption of a car that its maker has to pay the US gas guzzler tax for. */
+  /** Whether the US authorities list the model as subject to the gas guzzler tax. */
+  readonly isGasGuzzler: boolean;
+  /** Its combined consumption in miles per gallon. */
   readonly gasGuzzlerMpg: number | null;
   /** Price without VAT, in minor units of the market's currency. */
   readonly netMinor: number;
