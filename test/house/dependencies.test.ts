@@ -24,6 +24,9 @@ const lock = z
         version: z.string().optional(),
         resolved: z.string().optional(),
         integrity: z.string().optional(),
+        optional: z.boolean().optional(),
+        os: z.array(z.string()).optional(),
+        optionalDependencies: versionsType.optional(),
       }),
     ),
   })
@@ -78,12 +81,25 @@ describe('dependencies', () => {
   it('are locked by their checksum, and to no registry but the public one', () => {
     const publicRegistry = 'https://registry.npmjs.org/';
     const strange = installed.filter(
-      // Without an address, npm takes the registry that the machine is set up for.
-      ({ resolved = publicRegistry, integrity = '' }) =>
-        !resolved.startsWith(publicRegistry) || !integrity.startsWith('sha512-'),
+      // Without an address, npm takes the registry that the machine is set up for. The binaries of
+      // some other systems are locked by their version alone.
+      ({ resolved = publicRegistry, integrity = '', optional = false, os }) =>
+        !resolved.startsWith(publicRegistry) ||
+        !(integrity.startsWith('sha512-') || (integrity === '' && optional && os)),
     );
 
     expect(strange.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('are locked for every system, since npm ci refuses a lock that lacks an optional one', () => {
+    const missing = installed.flatMap(({ path, optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies).filter(
+        (name) =>
+          !lock.packages[`${path}/node_modules/${name}`] && !lock.packages[`node_modules/${name}`],
+      ),
+    );
+
+    expect(missing).toEqual([]);
   });
 
   it('are of one version where they are Apollo’s federation packages', () => {
