@@ -13,8 +13,8 @@ export const pageParameters = {
 
 /** What a client asked for; `filter` is all that decides which rows the list holds and their order. */
 export interface PageRequest {
-  readonly limit?: number;
-  readonly pageToken?: string;
+  readonly limit?: number | undefined;
+  readonly pageToken?: string | undefined;
   readonly filter: Readonly<Record<string, unknown>>;
 }
 

@@ -147,7 +147,10 @@ export const vehicle = Type.Object(
 );
 
 export const mileageUpdate = Type.Object(
-  { mileageKm: Type.Integer({ minimum: 0, maximum: 5_000_000 }), mileageAt: Type.String({ format: 'date' }) },
+  {
+    mileageKm: Type.Integer({ minimum: 0, maximum: 5_000_000 }),
+    mileageAt: Type.String({ format: 'date' }),
+  },
   { title: 'MileageUpdate' },
 );
 
