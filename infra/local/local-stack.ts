@@ -52,7 +52,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       return;
     }
     const startedAtMs = clock.monotonicMs();
-    const started = await launch(part, { [part.portVariable]: '0', ...environment });
+    const started = await launch(part, environment);
     running.set(part.name, started);
     environment[part.urlVariable] = urlBelow(part, started.url);
     const startedInMs = Math.round(clock.monotonicMs() - startedAtMs);

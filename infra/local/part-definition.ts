@@ -1,5 +1,4 @@
 // What the local stack knows of a part before it runs.
-import type { CacheStore } from '../../cache/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Environment } from '../../runtime/configuration.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -9,8 +8,6 @@ import type { RunningPart } from '../../runtime/part.ts';
 export interface PartDependencies {
   readonly log: Log;
   readonly clock: Clock;
-  /** Under the loaders of all subgraphs. */
-  readonly cache: CacheStore;
 }
 
 /** One service, subgraph or gateway, in the order of the tiers that they start in. */

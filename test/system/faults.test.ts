@@ -29,7 +29,6 @@ describe('a part that is down', () => {
     'takes only its own branch with it, and comes back without a restart of the others: %s',
     async (part) => {
       const owner = owners.find((name) => part.startsWith(name)) ?? 'vehicle';
-      await stack.emptyCaches();
 
       await stack.stopPart(part);
       const during = await stack.query(allBranches, variables);
@@ -49,7 +48,6 @@ describe('a part that is down', () => {
       await expect
         .poll(
           async () => {
-            await stack.emptyCaches();
             return (await stack.query(allBranches, variables)).errors;
           },
           { timeout: 15_000, interval: 250 },
@@ -60,7 +58,10 @@ describe('a part that is down', () => {
 
   it('leaves the rest of a variant page standing when prices are away', async () => {
     await stack.stopPart('pricing service');
-    const answer = await stack.run('04-model-variant', { id: sample.variant, market: sample.market });
+    const answer = await stack.run('04-model-variant', {
+      id: sample.variant,
+      market: sample.market,
+    });
     await stack.startPart('pricing service');
 
     const page = inner(answer.data, 'modelVariant');

@@ -1,7 +1,16 @@
 // Operations 13 to 19: registered vehicles and their maintenance, against what the REST services say.
 import { describe, expect, it } from 'vitest';
 
-import { find, indexBy, inner, innerList, pick, pickValidity, typenameOf, type Row } from './row-selection.ts';
+import {
+  find,
+  indexBy,
+  inner,
+  innerList,
+  pick,
+  pickValidity,
+  typenameOf,
+  type Row,
+} from './row-selection.ts';
 import { sample } from './samples.ts';
 import { useStack } from './stack-under-test.ts';
 

@@ -3,17 +3,23 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { importJWK, SignJWT, type JWK } from 'jose';
 import { afterAll, beforeAll, expect } from 'vitest';
 
-import { createMemoryStore } from '../../cache/memory-store.ts';
 import { createInProcessLauncher } from '../../infra/local/launch-in-process.ts';
-import { startLocalStack, type LocalStack } from '../../infra/local/local-stack.ts';
+import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { localParts } from '../../infra/local/local-parts.ts';
 import { systemClock } from '../../runtime/clock.ts';
+import type { LaunchPart } from '../../infra/local/part-definition.ts';
+import type { Environment } from '../../runtime/configuration.ts';
 import { silentLog } from '../../runtime/log.ts';
 import type { RunningPart } from '../../runtime/part.ts';
 import { prepareDeveloperIdentity } from '../../infra/local/developer-identity.ts';
-import { startRecordingProxy, type RecordedRequest, type RecordingProxy } from './recording-proxy.ts';
+import {
+  startRecordingProxy,
+  type RecordedRequest,
+  type RecordingProxy,
+} from './recording-proxy.ts';
 import type { Row } from './row-selection.ts';
 
 /** The four REST services. */
@@ -43,38 +49,45 @@ export interface Caller {
   readonly subject?: string;
   /** Separated by blanks. */
   readonly scopes?: string;
+  /** Of each subgraph's REST cache; without it nothing is kept. */
+  readonly cacheSize?: string;
 }
+
+const issuer = { issuer: 'test-issuer', audience: 'marque' };
 
 /** The started stack. */
 export class StackUnderTest {
   readonly url: string;
   /** Today's date, the default price date. */
   readonly today = new Date().toISOString().slice(0, 10);
-  readonly #local: LocalStack;
+  readonly #parts: Map<string, RunningPart>;
+  readonly #environment: Environment;
+  readonly #launch: LaunchPart;
   readonly #serviceUrls: ReadonlyMap<ServiceName, string>;
   readonly #proxies: ReadonlyMap<ServiceName, RecordingProxy>;
-  readonly #emptyCaches: () => Promise<void>;
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor(options: {
-    local: LocalStack;
+    url: string;
+    parts: Map<string, RunningPart>;
+    environment: Environment;
+    launch: LaunchPart;
     serviceUrls: ReadonlyMap<ServiceName, string>;
     proxies: ReadonlyMap<ServiceName, RecordingProxy>;
-    emptyCaches: () => Promise<void>;
     headers: Readonly<Record<string, string>>;
   }) {
-    this.url = options.local.url;
-    this.#local = options.local;
+    this.url = options.url;
+    this.#parts = options.parts;
+    this.#environment = options.environment;
+    this.#launch = options.launch;
     this.#serviceUrls = options.serviceUrls;
     this.#proxies = options.proxies;
-    this.#emptyCaches = options.emptyCaches;
     this.#headers = options.headers;
   }
 
-  /** Runs one of the documents of test/operations with empty caches, and checks that the reported cost is the real one. */
+  /** Runs one of the documents of test/operations and checks that the reported cost is the real one. */
   async run(name: string, variables: unknown): Promise<GraphAnswer> {
     const file = new URL(`../operations/${name}.graphql`, import.meta.url);
-    await this.#emptyCaches();
     const answer = await this.query(await readFile(file, 'utf8'), variables);
     expect(reportedRestCalls(answer)).toBe(answer.restCallCount);
     return answer;
@@ -108,9 +121,27 @@ export class StackUnderTest {
     return [...this.#proxies.values()].flatMap((proxy) => proxy.requests);
   }
 
-  part(name: string): RunningPart {
-    const part = this.#local.parts.get(name);
-    if (!part) throw new Error(`no part ${name}: ${[...this.#local.parts.keys()].join(', ')}`);
+  async stopPart(name: string): Promise<void> {
+    await this.#find(name).stop();
+  }
+
+  /** Starts a stopped part again, where it was. */
+  async startPart(name: string): Promise<void> {
+    const definition = localParts.find((part) => part.name === name);
+    if (!definition) throw new Error(`no part ${name}`);
+    const { port } = new URL(this.#find(name).url);
+    const environment = { ...this.#environment, [definition.portVariable]: port };
+    this.#parts.set(name, await this.#launch(definition, environment));
+  }
+
+  /** Stops the gateway first. */
+  async stop(): Promise<void> {
+    for (const part of [...this.#parts.values()].reverse()) await part.stop();
+  }
+
+  #find(name: string): RunningPart {
+    const part = this.#parts.get(name);
+    if (!part) throw new Error(`no part ${name}: ${[...this.#parts.keys()].join(', ')}`);
     return part;
   }
 
@@ -180,9 +211,77 @@ interface StartedStack {
 
 async function startStackUnderTest(caller: Caller = {}): Promise<StartedStack> {
   const directory = await mkdtemp(join(tmpdir(), 'marque-'));
-  const metrics = { count: () => undefined };
-  const cache = createMemoryStore({ clock: systemClock, metrics });
-  return undefined as never;
+  const launch = createInProcessLauncher({ clock: systemClock, log: silentLog });
+  const identity = await prepareDeveloperIdentity({ directory, clock: systemClock, ...issuer });
+  const environment: Record<string, string> = {
+    MARQUE_ENVIRONMENT: 'local',
+    MARQUE_PORT: '0',
+    MARQUE_DATA_DIR: directory,
+    // Too small for any entry: every budget counts from empty caches.
+    MARQUE_SUBGRAPH_CACHE_SIZE: caller.cacheSize ?? '1b',
+    MARQUE_JWKS_FILE: identity.jwksFile,
+    MARQUE_TOKEN_ISSUER: issuer.issuer,
+    MARQUE_TOKEN_AUDIENCE: issuer.audience,
+  };
+
+  const services = await startLocalStack({
+    parts: localParts.filter((part) => part.tier === 'service'),
+    environment,
+    launch,
+    clock: systemClock,
+  });
+  const proxies = new Map<ServiceName, RecordingProxy>();
+  const serviceUrls = new Map<ServiceName, string>();
+  for (const name of serviceNames) {
+    const url = services.parts.get(`${name} service`)?.url ?? '';
+    const proxy = await startRecordingProxy(url);
+    serviceUrls.set(name, url);
+    proxies.set(name, proxy);
+    environment[`MARQUE_${name.toUpperCase()}_API_URL`] = proxy.url;
+  }
+  const graph = await startLocalStack({
+    parts: localParts,
+    environment,
+    launch,
+    clock: systemClock,
+  });
+
+  const stack = new StackUnderTest({
+    url: graph.url,
+    parts: new Map([...services.parts, ...graph.parts]),
+    environment: graph.environment,
+    launch,
+    serviceUrls,
+    proxies,
+    headers: await describeCaller(caller, join(directory, 'private-key.json')),
+  });
+  return {
+    stack,
+    stop: async () => {
+      await stack.stop();
+      await Promise.all([...proxies.values()].map((proxy) => proxy.stop()));
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A German caller; with a token of the stack's own issuer where it has a subject. */
+async function describeCaller(
+  { subject, scopes = '' }: Caller,
+  keyFile: string,
+): Promise<Record<string, string>> {
+  const headers = { 'x-marque-language': 'de' };
+  if (subject === undefined) return headers;
+  const key = JSON.parse(await readFile(keyFile, 'utf8')) as JWK;
+  const token = await new SignJWT({ scope: scopes })
+    .setProtectedHeader({ alg: 'EdDSA', kid: 'local-1' })
+    .setSubject(subject)
+    .setIssuer(issuer.issuer)
+    .setAudience(issuer.audience)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(await importJWK(key, 'EdDSA'));
+  return { ...headers, authorization: `Bearer ${token}` };
 }
 
 function reportedRestCalls(answer: GraphAnswer): number {

@@ -1,0 +1,69 @@
+// `npm run dev`: the local stack, recomposed and started again whenever a source file changes.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+import { systemClock } from '../../runtime/clock.ts';
+import { silentLog } from '../../runtime/log.ts';
+import { onStopSignal } from '../../runtime/stop-signal.ts';
+import { watchSources } from './watch-sources.ts';
+
+const rootDirectory = fileURLToPath(new URL('../..', import.meta.url));
+const folders = ['runtime', 'cache', 'services', 'subgraphs', 'schema', 'gateway', 'infra'];
+const schemaPattern = /^subgraphs\/[^/]+\/schema\.graphql$/;
+
+let stack = startStack();
+const stopWatching = watchSources({
+  rootDirectory,
+  folders,
+  onChange: async (paths) => {
+    console.log(`\nchanged: ${paths.join(', ')}`);
+    if (paths.some((path) => schemaPattern.test(path)) && !(await recompose())) {
+      console.log('The stack goes on with the last good supergraph.');
+      return;
+    }
+    await stopStack(stack);
+    stack = startStack();
+  },
+});
+
+onStopSignal({
+  source: process,
+  clock: systemClock,
+  log: silentLog,
+  stop: async () => {
+    stopWatching();
+    await stopStack(stack);
+  },
+});
+
+function startStack(): ChildProcess {
+  return spawn(
+    process.execPath,
+    ['--import', 'tsx', 'infra/local/main.ts', ...process.argv.slice(2)],
+    {
+      cwd: rootDirectory,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+}
+
+async function stopStack(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** Resolver types and supergraph follow the schemas; what is wrong with them is printed by the tools themselves. */
+async function recompose(): Promise<boolean> {
+  for (const tool of ['schema/composition/main.ts', 'infra/codegen/main.ts']) {
+    const child = spawn(process.execPath, ['--import', 'tsx', tool], {
+      cwd: rootDirectory,
+      stdio: 'inherit',
+    });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    if (code !== 0) return false;
+  }
+  return true;
+}

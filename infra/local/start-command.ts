@@ -1,0 +1,59 @@
+// What `npm start` does: settings, keys, parts, report.
+import { relative } from 'node:path';
+
+import type { Clock } from '../../runtime/clock.ts';
+import type { Environment } from '../../runtime/configuration.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { RunningPart } from '../../runtime/part.ts';
+import type { CommandLine } from './command-line.ts';
+import { loadLocalStackConfig } from './config.ts';
+import { prepareDeveloperIdentity } from './developer-identity.ts';
+import { createInProcessLauncher } from './launch-in-process.ts';
+import { createProcessLauncher } from './launch-as-process.ts';
+import { localParts } from './local-parts.ts';
+import { startLocalStack } from './local-stack.ts';
+import { createStartReport } from './start-report.ts';
+
+/** What the command stands on. */
+export interface StartCommandOptions {
+  readonly commandLine: CommandLine;
+  /** The project's root. */
+  readonly rootDirectory: string;
+  readonly clock: Clock;
+  readonly createLog: (level: ReturnType<typeof loadLocalStackConfig>['logLevel']) => Log;
+  readonly print: (line: string) => void;
+}
+
+/** Starts everything and says where it is. Stopping the returned part stops everything. */
+export async function runStartCommand(options: StartCommandOptions): Promise<RunningPart> {
+  const { commandLine, rootDirectory, clock, createLog, print } = options;
+  const startedAtMs = clock.monotonicMs();
+  const config = loadLocalStackConfig(localParts, commandLine);
+  const report = createStartReport(print);
+
+  let environment: Environment = config.environment;
+  let tokenFile: string | undefined;
+  if (!config.hasOwnKeySet) {
+    const identity = await prepareDeveloperIdentity({
+      directory: config.identityDirectory,
+      issuer: config.tokenIssuer,
+      audience: config.tokenAudience,
+      clock,
+    });
+    environment = { ...environment, MARQUE_JWKS_FILE: identity.jwksFile };
+    tokenFile = relative(rootDirectory, identity.tokenFile);
+  }
+
+  const launch = commandLine.processes
+    ? createProcessLauncher({ rootDirectory, onRestart: (notice) => report.restarted(notice) })
+    : createInProcessLauncher({ clock, log: createLog(config.logLevel) });
+  const stack = await startLocalStack({
+    parts: localParts,
+    environment,
+    launch,
+    clock,
+    onReady: (part) => report.ready(part),
+  });
+  report.done({ url: stack.url, startedInMs: clock.monotonicMs() - startedAtMs, tokenFile });
+  return { name: 'marque', url: stack.url, stop: () => stack.stop() };
+}
