@@ -1,0 +1,92 @@
+// Apollo Server as a subgraph needs it: federated, silent to the outside, its cost in every reply.
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+
+import type { Log } from '../../runtime/log.ts';
+import { createErrorFormatter } from './format-error.ts';
+import type { SubgraphContext, SubgraphRequest } from './request-context.ts';
+import { dateScalar, decimalScalar } from './scalars.ts';
+
+/** What a team brings: its schema, its resolvers, and loaders for each request. */
+export interface SubgraphDefinition<Loaders> {
+  /** As in the registry, such as `pricing`. */
+  readonly name: string;
+  /** Text of schema.graphql. */
+  readonly typeDefs: string;
+  /** Type → field → resolver, held to the generated types by the team. */
+  readonly resolvers: object;
+  createLoaders(request: SubgraphRequest): Loaders;
+}
+
+/** Creates and starts the server; `stop()` ends it. */
+export async function createApolloServer<Loaders>(
+  { typeDefs, resolvers }: SubgraphDefinition<Loaders>,
+  log: Log,
+): Promise<ApolloServer<SubgraphContext<Loaders>>> {
+  const scalars = { Date: dateScalar, Decimal: decimalScalar };
+  const document = parse(typeDefs);
+  const declared = new Set(
+    document.definitions.map((definition) =>
+      'name' in definition ? definition.name?.value : undefined,
+    ),
+  );
+  const schema = buildSubgraphSchema({
+    typeDefs: document,
+    resolvers: {
+      ...Object.fromEntries(Object.entries(scalars).filter(([name]) => declared.has(name))),
+      ...resolvers,
+    },
+  });
+
+  const server = new ApolloServer<SubgraphContext<Loaders>>({
+    schema,
+    introspection: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    nodeEnv: 'production',
+    formatError: createErrorFormatter(log),
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message: unknown) => log.warn({ reason: String(message) }, 'subgraph.apollo'),
+      error: (message: unknown) => log.error({ reason: String(message) }, 'subgraph.apollo'),
+    },
+    plugins: [
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      createRestCallPlugin<Loaders>(),
+    ],
+  });
+  await server.start();
+  return server;
+}
+
+/** Puts the REST calls of a request into `extensions.rest` of its reply. */
+function createRestCallPlugin<Loaders>(): ApolloServerPlugin<SubgraphContext<Loaders>> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        willSendResponse({ response, contextValue }) {
+          if (response.body.kind === 'single') {
+            const { restCalls, wantsCostDetail } = contextValue;
+            const result = response.body.singleResult;
+            const rest = { calls: restCalls.summarize(wantsCostDetail) };
+            result.extensions = { ...result.extensions, rest };
+          }
+          return Promise.resolve();
+        },
+      }),
+  };
+}

@@ -1,0 +1,123 @@
+// A subgraph behind HTTP: one path for operations, one for health.
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+
+import { correlationIdHeader } from '../../runtime/correlation-id.ts';
+import type { Log } from '../../runtime/log.ts';
+import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
+import { errorMessages } from './error-codes.ts';
+import {
+  createSubgraphRequest,
+  type RequestReading,
+  type SubgraphContext,
+  type SubgraphRequest,
+} from './request-context.ts';
+
+/** Bounds, and what requests are read with. */
+export interface SubgraphOptions extends RequestReading {
+  readonly log: Log;
+  readonly bodyLimitBytes: number;
+}
+
+const jsonType = 'application/json; charset=utf-8';
+// The framework's own refusals by status; its messages are not passed on.
+const refusals = new Map([
+  [413, 'The body is too large.'],
+  [415, 'The body must be JSON.'],
+]);
+
+/** Wires a subgraph; it does not listen yet. `close()` ends it. */
+export async function createSubgraph<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  options: SubgraphOptions,
+): Promise<FastifyInstance> {
+  const { log, bodyLimitBytes } = options;
+  const apollo = await createApolloServer(definition, log);
+  const app = fastify({
+    logger: false,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 30_000,
+    // Such members are data like any other: JSON.parse makes own properties of them.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+  });
+  app.addHook('onClose', () => apollo.stop());
+  app.get('/health', () => ({ status: 'ok', subgraph: definition.name }));
+  app.all('/graphql', (request, reply) =>
+    request.method === 'POST'
+      ? answerOperation(apollo, definition, options, request, reply)
+      : answerError(reply.header('allow', 'POST'), 405, 'Operations are sent by POST.'),
+  );
+  app.setNotFoundHandler((_request, reply) => answerError(reply, 404, 'There is nothing here.'));
+  app.setErrorHandler((error, _request, reply) => {
+    const status = readStatus(error);
+    if (status >= 500) {
+      log.error({ err: error }, 'subgraph.request_failed');
+      return answerError(reply, 500, errorMessages.INTERNAL_SERVER_ERROR, 'INTERNAL_SERVER_ERROR');
+    }
+    return answerError(reply, status, refusals.get(status) ?? 'The body is not valid JSON.');
+  });
+  return app;
+}
+
+async function answerOperation<Loaders>(
+  apollo: ApolloServer<SubgraphContext<Loaders>>,
+  definition: SubgraphDefinition<Loaders>,
+  options: SubgraphOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  let subgraphRequest: SubgraphRequest;
+  try {
+    subgraphRequest = createSubgraphRequest(request.headers, options);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return answerError(reply, 400, error.message, 'BAD_USER_INPUT');
+  }
+
+  try {
+    void reply.header(correlationIdHeader, subgraphRequest.correlationId);
+    const context = { ...subgraphRequest, loaders: definition.createLoaders(subgraphRequest) };
+    const response = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: readHeaders(request),
+        search: '',
+        body: request.body,
+      },
+      context: () => Promise.resolve(context),
+    });
+    void reply.code(response.status ?? 200).headers(Object.fromEntries(response.headers));
+    if (response.body.kind === 'complete') return await reply.send(response.body.string);
+    return await answerError(reply, 501, 'Incremental delivery is not offered.');
+  } finally {
+    subgraphRequest.deadline.dispose();
+  }
+}
+
+function readHeaders(request: FastifyRequest): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+function readStatus(error: unknown): number {
+  const status =
+    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}
+
+function answerError(
+  reply: FastifyReply,
+  status: number,
+  message: string,
+  code = 'BAD_REQUEST',
+): FastifyReply {
+  return reply
+    .code(status)
+    .type(jsonType)
+    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+}

@@ -1,0 +1,69 @@
+// What every resolver of a subgraph may know of the request that it works for.
+import type { IncomingHttpHeaders } from 'node:http';
+
+import type { Clock } from '../../runtime/clock.ts';
+import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
+import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
+import {
+  createChildTrace,
+  formatTraceparent,
+  parseTraceparent,
+  type RandomBytes,
+} from '../../runtime/trace-context.ts';
+import { parseRequestHeaders, type RequestHeaders } from './request-headers.ts';
+import { createRestCallCount, type RestCallCount } from './rest-call-count.ts';
+import type { RestRequest } from './rest-exchange.ts';
+
+/** One request, without its loaders. */
+export interface SubgraphRequest extends Omit<RequestHeaders, 'deadlineMs'> {
+  readonly correlationId: string;
+  /** To be disposed of when the reply is written. */
+  readonly deadline: Deadline;
+  readonly restCalls: RestCallCount;
+  /** What REST calls of this request take over. */
+  readonly rest: RestRequest;
+}
+
+/** What resolvers get: the request and its team's loaders. */
+export interface SubgraphContext<Loaders> extends SubgraphRequest {
+  readonly loaders: Loaders;
+}
+
+/** What reading a request stands on. */
+export interface RequestReading {
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly newCorrelationId: () => string;
+  /** No request may take longer, whatever the gateway would wait. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Reads a request of the gateway.
+ *
+ * @throws GraphQLError `BAD_USER_INPUT` for a header that does not fit.
+ */
+export function createSubgraphRequest(
+  headers: IncomingHttpHeaders,
+  { clock, randomBytes, newCorrelationId, timeoutMs }: RequestReading,
+): SubgraphRequest {
+  const today = new Date(clock.nowMs()).toISOString().slice(0, 10);
+  const { deadlineMs = timeoutMs, ...read } = parseRequestHeaders(headers, today);
+
+  const correlationId = acceptCorrelationId(headers[correlationIdHeader], newCorrelationId);
+  const trace = createChildTrace(parseTraceparent(headers['traceparent']), randomBytes);
+  const deadline = createDeadline(clock, Math.min(deadlineMs, timeoutMs));
+  const restCalls = createRestCallCount();
+  return {
+    ...read,
+    correlationId,
+    deadline,
+    restCalls,
+    rest: {
+      deadline,
+      correlationId,
+      traceparent: formatTraceparent(trace),
+      recordCall: (call) => restCalls.record(call),
+    },
+  };
+}

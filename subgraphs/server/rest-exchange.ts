@@ -1,0 +1,105 @@
+// Sends one REST call on behalf of a GraphQL request: headers, deadline, count, and faults as errors.
+import { bulkhead, type BulkheadPolicy } from 'cockatiel';
+
+import type { Clock } from '../../runtime/clock.ts';
+import { correlationIdHeader } from '../../runtime/correlation-id.ts';
+import type { Deadline } from '../../runtime/deadline.ts';
+import type { HttpClient, HttpReply } from '../../runtime/http/http-client.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { RestCall } from './rest-call-count.ts';
+import { toTransportError } from './rest-errors.ts';
+import type { RestResource } from './rest-resource.ts';
+
+/** What a REST call takes over from the GraphQL request that it is made for. */
+export interface RestRequest {
+  readonly deadline: Deadline;
+  readonly correlationId: string;
+  readonly traceparent: string;
+  recordCall(call: RestCall): void;
+}
+
+/** One call to send. */
+export interface RestExchangeCall {
+  readonly resource: RestResource;
+  /** Path and query. */
+  readonly path: string;
+  /** What is asked for, for the count. */
+  readonly ids: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Where calls go, and what they stand on. */
+export interface RestExchangeOptions {
+  /** As in `@rest(service:)`. */
+  readonly service: string;
+  readonly baseUrl: string;
+  /** Who calls, such as `pricing-subgraph`. */
+  readonly clientId: string;
+  readonly httpClient: HttpClient;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Sends a call; any status is a reply, a fault on the way rejects with the field's error. */
+export type RestExchange = (request: RestRequest, call: RestExchangeCall) => Promise<HttpReply>;
+
+const maxQueued = 100;
+
+/** Creates the way out to one REST service. */
+export function createRestExchange(options: RestExchangeOptions): RestExchange {
+  const { service, baseUrl, clientId, httpClient, clock, log } = options;
+  const placesByResource = new Map<string, BulkheadPolicy>();
+
+  const send = async (request: RestRequest, call: RestExchangeCall): Promise<HttpReply> =>
+    await httpClient.request({
+      upstream: `${service}-api`,
+      method: call.resource.method ?? 'GET',
+      url: `${baseUrl}${call.path}`,
+      headers: {
+        accept: 'application/json',
+        [correlationIdHeader]: request.correlationId,
+        traceparent: request.traceparent,
+        'x-client-id': clientId,
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...call.headers,
+      },
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      deadline: request.deadline,
+      // Calculations change nothing, and writes bear an idempotency key.
+      idempotent: true,
+    });
+
+  const findPlaces = ({ name, maxConcurrent }: RestResource): BulkheadPolicy | undefined => {
+    if (maxConcurrent === undefined) return undefined;
+    const places = placesByResource.get(name) ?? bulkhead(maxConcurrent, maxQueued);
+    placesByResource.set(name, places);
+    return places;
+  };
+
+  return async (request, call) => {
+    const { resource, ids } = call;
+    const startedAtMs = clock.monotonicMs();
+    const record = (retries: number): void => {
+      const durationMs = clock.monotonicMs() - startedAtMs;
+      request.recordCall({ service, resource: resource.name, retries, durationMs, ids });
+    };
+
+    try {
+      const places = findPlaces(resource);
+      const reply = places
+        ? await places.execute(() => send(request, call))
+        : await send(request, call);
+      record(reply.attempts - 1);
+      if (reply.status >= 400 && reply.status !== 404) {
+        log.warn({ service, resource: resource.name, status: reply.status }, 'rest.refused');
+      }
+      return reply;
+    } catch (error) {
+      record(0);
+      log.warn({ service, resource: resource.name, err: error }, 'rest.failed');
+      throw toTransportError(service, error);
+    }
+  };
+}

@@ -1,0 +1,86 @@
+// Opens a subgraph's socket, with a connection pool and a cache of its own, and closes all of it again.
+import type { FastifyInstance } from 'fastify';
+
+import { createCacheStore } from '../../cache/create-cache-store.ts';
+import type { CacheStore } from '../../cache/store.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { CodedError } from '../../runtime/coded-error.ts';
+import { createHttpClient, type HttpClient } from '../../runtime/http/http-client.ts';
+import { describeListenError } from '../../runtime/listen.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { RunningPart } from '../../runtime/part.ts';
+import type { RandomBytes } from '../../runtime/trace-context.ts';
+import type { SubgraphConfig } from './subgraph-config.ts';
+
+/** What any subgraph is handed by its process. */
+export interface SubgraphDependencies {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Gives a number from 0 up to 1. */
+  readonly random: () => number;
+  readonly randomBytes: RandomBytes;
+  readonly newCorrelationId: () => string;
+}
+
+/** What a team wires its subgraph from. */
+export interface SubgraphParts extends SubgraphDependencies {
+  readonly httpClient: HttpClient;
+  readonly cache: CacheStore;
+}
+
+/** Wires one team's subgraph. */
+export type CreateSubgraph = (
+  config: SubgraphConfig,
+  parts: SubgraphParts,
+) => Promise<FastifyInstance>;
+
+const drainMs = 5_000;
+
+/**
+ * Starts a subgraph. `stop` answers what is under way for at most 5 s, then closes everything.
+ *
+ * @throws CodedError `LISTEN_FAILED` with one line for the person who started it.
+ */
+export async function startSubgraph(
+  team: string,
+  create: CreateSubgraph,
+  config: SubgraphConfig,
+  dependencies: SubgraphDependencies,
+): Promise<RunningPart> {
+  const name = `${team}-subgraph`;
+  const { clock, log, random } = dependencies;
+  const httpClient = createHttpClient({ clock, log, random });
+  const cache = createCacheStore({
+    redisUrl: config.redisUrl,
+    memoryMaxBytes: config.cacheMaxBytes,
+    clock,
+    log,
+    metrics: { count: () => undefined },
+  });
+  const app = await create(config, { ...dependencies, httpClient, cache });
+  const close = async (): Promise<void> => {
+    const fuse = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    await app.close();
+    clearTimeout(fuse);
+    await Promise.all([httpClient.close(), cache.close()]);
+  };
+
+  let url: string;
+  try {
+    url = await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await close();
+    throw new CodedError({
+      code: 'LISTEN_FAILED',
+      kind: 'configuration',
+      message: describeListenError(error, {
+        part: name,
+        port: config.port,
+        variable: `MARQUE_${team.toUpperCase()}_SUBGRAPH_PORT`,
+      }),
+      cause: error,
+    });
+  }
+  let closed: Promise<void> | undefined;
+  return { name, url, stop: () => (closed ??= close()) };
+}
