@@ -205,7 +205,8 @@ export interface VatRateRow extends Sourced, Validity {
 /** Parameters of a registration or CO2 tax; `kind` names the formula that services/pricing applies. */
 export interface VehicleTaxRow extends Sourced, Validity {
   readonly market: MarketId;
-  readonly kind: 'NOVA' | 'MALUS_CO2' | 'MALUS_WEIGHT' | 'BPM' | 'GAS_GUZZLER' | 'VED_FIRST_YEAR' | 'NONE';
+  readonly kind:
+    'NOVA' | 'MALUS_CO2' | 'MALUS_WEIGHT' | 'BPM' | 'GAS_GUZZLER' | 'VED_FIRST_YEAR' | 'NONE';
   readonly name: LocalizedText;
   /** Formula parameters, integers in minor units and g/km, documented beside the formula. */
   readonly parameters: Readonly<Record<string, unknown>>;

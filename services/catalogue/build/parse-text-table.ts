@@ -1,0 +1,25 @@
+// Reads the hand-written tables of the build: one row a line, cells parted by `|`.
+
+/** Throws when a row has another number of cells than there are columns. */
+export function parseTextTable<C extends string>(
+  columns: readonly C[],
+  text: string,
+): readonly Readonly<Record<C, string>>[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      const cells = line.split('|').map((cell) => cell.trim());
+      if (cells.length !== columns.length)
+        throw new Error(`expected ${columns.length} cells, found ${cells.length}: ${line}`);
+      return Object.fromEntries(
+        columns.map((column, index) => [column, cells[index] ?? '']),
+      ) as Record<C, string>;
+    });
+}
+
+/** A cell that holds a list parted by blanks; an empty cell is `null`: no restriction. */
+export function listOrNull<T extends string>(cell: string): readonly T[] | null {
+  return cell === '' ? null : (cell.split(/\s+/) as T[]);
+}
