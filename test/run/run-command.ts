@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /** How a command ended. */
-export type CommandOutcome = 'passed' | 'failed' | 'hung';
+export type CommandOutcome = 'passed' | 'failed' | 'hung' | 'interrupted';
 
 /** A command and its bounds. */
 export interface Command {
@@ -17,7 +17,7 @@ const lastWordsMs = 5_000;
 
 /**
  * Runs a command without input, its output going to ours. `passed` is exit code 0; a program that
- * cannot be started has `failed`. SIGINT and SIGTERM to us end it too.
+ * cannot be started has `failed`. SIGINT and SIGTERM to us end it, and it was `interrupted`.
  */
 export async function runCommand(command: Command): Promise<CommandOutcome> {
   const child = spawn(command.program, command.args, {
@@ -26,10 +26,13 @@ export async function runCommand(command: Command): Promise<CommandOutcome> {
     detached: true,
   });
   const end = (signal: NodeJS.Signals): void => endGroup(child.pid, signal);
-  const onInterrupt = (): void => end('SIGINT');
-  const onTerminate = (): void => end('SIGTERM');
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onTerminate);
+  let isInterrupted = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    isInterrupted = true;
+    end(signal);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
 
   let isHung = false;
   let lastWords: NodeJS.Timeout | undefined;
@@ -50,9 +53,10 @@ export async function runCommand(command: Command): Promise<CommandOutcome> {
   clearTimeout(lastWords);
   // What the command itself may have left running.
   end('SIGKILL');
-  process.off('SIGINT', onInterrupt);
-  process.off('SIGTERM', onTerminate);
+  process.off('SIGINT', onSignal);
+  process.off('SIGTERM', onSignal);
 
+  if (isInterrupted) return 'interrupted';
   if (isHung) return 'hung';
   return exitCode === 0 ? 'passed' : 'failed';
 }

@@ -1,7 +1,11 @@
 // The runner of the tiers, on real child processes.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
 import { describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../runtime/clock.ts';
+import { rootFolder } from '../house/read-source-files.ts';
 import { runSteps, type Step } from './run-steps.ts';
 
 function node(name: string, script: string): Step {
@@ -42,6 +46,28 @@ describe('runSteps', () => {
     expect(tally).toEqual({ passed: 0, failed: 2 });
     expect(text).toMatch(/✗ tests: .*hung/);
     expect(text).toMatch(/✗ after: not run/);
+  });
+
+  it('ends the step that runs and starts no other when it is interrupted', async () => {
+    const script = `
+      import { systemClock } from './runtime/clock.ts';
+      import { runSteps } from './test/run/run-steps.ts';
+      const step = (name, code) => ({ name, program: process.execPath, args: ['-e', code] });
+      const steps = [step('tests', 'console.log("begun"); setInterval(() => {}, 1000)'), step('after', '')];
+      const tally = await runSteps(steps, { clock: systemClock, print: console.log, fuseMs: 20_000 });
+      console.log(JSON.stringify(tally));`;
+    const flags = ['--import', 'tsx', '--input-type=module', '--eval'];
+    const runner = spawn(process.execPath, [...flags, script], { cwd: rootFolder });
+    let output = '';
+    runner.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (text.includes('begun')) runner.kill('SIGINT');
+    });
+
+    await once(runner, 'close');
+
+    expect(output).toMatch(/✗ after: not run, interrupted/);
+    expect(output).toContain('{"passed":0,"failed":2}');
   });
 
   it('takes finer counts from a step that has them', async () => {

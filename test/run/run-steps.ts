@@ -27,16 +27,18 @@ export async function runSteps(steps: readonly Step[], run: StepRun): Promise<Ta
   const tallies: Tally[] = [];
   const summary: string[] = [];
 
+  let isInterrupted = false;
   for (const { name, program, args, count = countStep } of steps) {
     const startedAtMs = clock.monotonicMs();
-    if (startedAtMs >= endsAtMs) {
-      summary.push(`✗ ${name}: not run, the time of the run was over`);
+    if (isInterrupted || startedAtMs >= endsAtMs) {
+      summary.push(`✗ ${name}: not run, ${isInterrupted ? 'interrupted' : 'the time was over'}`);
       tallies.push({ passed: 0, failed: 1 });
       continue;
     }
 
     print(`\n── ${name}`);
     const outcome = await runCommand({ program, args, fuseMs: endsAtMs - startedAtMs });
+    isInterrupted = outcome === 'interrupted';
     const tally = await count(outcome);
     const seconds = ((clock.monotonicMs() - startedAtMs) / 1_000).toFixed(1);
     const note = outcome === 'hung' ? `hung, ended after ${seconds} s` : `${seconds} s`;
