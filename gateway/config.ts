@@ -1,0 +1,244 @@
+// The gateway's configuration: the only place of the gateway that knows environment variables.
+import type { z } from 'zod';
+
+import { CodedError } from '../runtime/coded-error.ts';
+import {
+  byteSize,
+  commaList,
+  durationMs,
+  type Environment,
+  flag,
+  httpUrl,
+  parseConfiguration,
+  port,
+  wholeNumber,
+} from '../runtime/configuration.ts';
+import { choice, filePath, marketLanguages, plainText } from './config-values.ts';
+import type { OperationLimits } from './guard/operation-limits.ts';
+import type { KeySetSource } from './guard/key-set.ts';
+import type { VariableLimits } from './guard/variable-limits.ts';
+import type { MarketLanguages } from './http/dimension-headers.ts';
+import { type LogLevel, logLevels } from '../runtime/log.ts';
+
+/** Everything that can be set about a gateway; durations in milliseconds, sizes in bytes. */
+export interface GatewayConfig {
+  readonly environment: 'local' | 'production';
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  readonly requestTimeoutMs: number;
+  readonly subgraphTimeoutMs: number;
+  readonly maxSubgraphResponseBytes: number;
+  readonly maxBodyBytes: number;
+  readonly operationLimits: OperationLimits;
+  readonly variableLimits: VariableLimits;
+  readonly isIntrospectionAllowed: boolean;
+  /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
+  readonly cost: 'always' | 'scope';
+  readonly corsOrigins: readonly string[];
+  /** Absent: no token is accepted. */
+  readonly tokens?: TokenConfig | undefined;
+  readonly marketLanguages: MarketLanguages;
+  readonly drainDelayMs: number;
+  readonly drainTimeoutMs: number;
+  /** By subgraph name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+}
+
+/** What tokens must prove, and with which keys. */
+export interface TokenConfig {
+  readonly keySet: KeySetSource;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly clockToleranceMs: number;
+}
+
+/** One variable, as docs/configuration.md lists it. */
+export interface ConfigurationVariable {
+  readonly name: string;
+  readonly description: string;
+  /** As one would write it; absent where there is none. */
+  readonly default?: string | undefined;
+}
+
+interface Variable<Type extends z.ZodType> {
+  readonly type: Type;
+  readonly description: string;
+  readonly default?: string;
+}
+
+const variables = {
+  MARQUE_ENVIRONMENT: variable(
+    choice(['local', 'production']),
+    '`local` switches on what helps while developing; nothing else does.',
+    'production',
+  ),
+  MARQUE_HOST: variable(plainText(), 'Address that the gateway listens on.', '127.0.0.1'),
+  MARQUE_PORT: variable(port(), 'Port that the gateway listens on; 0 for a free one.', '4000'),
+  MARQUE_LOG_LEVEL: variable(choice(logLevels), 'Least level that is logged.', 'info'),
+  MARQUE_REQUEST_TIMEOUT: variable(durationMs(), 'Time for a whole operation.', '15s'),
+  MARQUE_SUBGRAPH_TIMEOUT: variable(durationMs(), 'Time for one fetch from a subgraph.', '8s'),
+  MARQUE_SUBGRAPH_MAX_RESPONSE: variable(byteSize(), 'Largest answer of a subgraph.', '10mb'),
+  MARQUE_MAX_BODY: variable(byteSize(), 'Largest request body, also after gunzip.', '1mb'),
+  MARQUE_MAX_TOKENS: variable(count(), 'Most tokens of a document.', '10000'),
+  MARQUE_MAX_DEPTH: variable(count(), 'Most levels of fields within fields.', '25'),
+  MARQUE_MAX_ALIASES: variable(count(), 'Most aliases, fragments expanded.', '100'),
+  MARQUE_MAX_SELECTIONS: variable(count(), 'Most selections, fragments expanded.', '4000'),
+  MARQUE_MAX_VARIABLE_DEPTH: variable(count(), 'Most levels within variables.', '32'),
+  MARQUE_MAX_VARIABLE_VALUES: variable(count(), 'Most values within variables.', '10000'),
+  MARQUE_INTROSPECTION: variable(
+    flag().optional(),
+    'Whether the schema may be queried. Without it: only in the environment `local`.',
+  ),
+  MARQUE_COST: variable(
+    choice(['always', 'scope']).optional(),
+    'Who sees `extensions.marque`: everyone, or callers with the scope `cost:read`. Without it: `always` in the environment `local`, else `scope`.',
+  ),
+  MARQUE_CORS_ORIGINS: variable(
+    commaList().optional(),
+    'Origins of browser apps that may call, such as `https://configurator.example`; none without it.',
+  ),
+  MARQUE_JWKS_FILE: variable(
+    filePath().optional(),
+    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL no token is accepted.',
+  ),
+  MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
+  MARQUE_TOKEN_ISSUER: variable(plainText().optional(), '`iss` of tokens; needed with a key set.'),
+  MARQUE_TOKEN_AUDIENCE: variable(
+    plainText().optional(),
+    '`aud` of tokens; needed with a key set.',
+  ),
+  MARQUE_TOKEN_CLOCK_TOLERANCE: variable(
+    durationMs().refine((value) => value <= 60_000, 'expected at most 60s'),
+    "How far the issuer's clock may differ, at most 60s.",
+    '5s',
+  ),
+  MARQUE_MARKET_LANGUAGES: variable(
+    marketLanguages(),
+    "Each market's languages, the default first.",
+    'DE=de,FR=fr,AT=de,NL=nl,GB=en,US=en,JP=ja,CH=de+fr+it',
+  ),
+  MARQUE_DRAIN_DELAY: variable(
+    durationMs(),
+    'How long a stopping gateway says that it is not ready before it stops accepting.',
+    '0ms',
+  ),
+  MARQUE_DRAIN_TIMEOUT: variable(
+    durationMs(),
+    'How long a stopping gateway lets requests finish before it closes their connections.',
+    '10s',
+  ),
+} as const satisfies Record<string, Variable<z.ZodType>>;
+
+/**
+ * Reads the configuration. With names of subgraphs, `MARQUE_<NAME>_SUBGRAPH_URL` of each is needed.
+ *
+ * @throws CodedError `CONFIGURATION_INVALID`, listing every fault.
+ */
+export function parseGatewayConfig(
+  env: Environment,
+  subgraphNames: readonly string[] = [],
+): GatewayConfig {
+  const shape = Object.fromEntries([
+    ...Object.entries(variables).map(([name, entry]): [string, z.ZodType] => [
+      name,
+      withDefault(entry),
+    ]),
+    ...subgraphNames.map((name): [string, z.ZodType] => [subgraphUrlVariable(name), httpUrl()]),
+  ]) as { [Name in keyof typeof variables]: (typeof variables)[Name]['type'] };
+  const read = parseConfiguration(shape, env);
+  const isLocal = read.MARQUE_ENVIRONMENT === 'local';
+  const urls = read as Readonly<Record<string, unknown>>;
+
+  return Object.freeze<GatewayConfig>({
+    environment: read.MARQUE_ENVIRONMENT,
+    host: read.MARQUE_HOST,
+    port: read.MARQUE_PORT,
+    logLevel: read.MARQUE_LOG_LEVEL,
+    requestTimeoutMs: read.MARQUE_REQUEST_TIMEOUT,
+    subgraphTimeoutMs: read.MARQUE_SUBGRAPH_TIMEOUT,
+    maxSubgraphResponseBytes: read.MARQUE_SUBGRAPH_MAX_RESPONSE,
+    maxBodyBytes: read.MARQUE_MAX_BODY,
+    operationLimits: {
+      maxTokens: read.MARQUE_MAX_TOKENS,
+      maxDepth: read.MARQUE_MAX_DEPTH,
+      maxAliases: read.MARQUE_MAX_ALIASES,
+      maxSelections: read.MARQUE_MAX_SELECTIONS,
+    },
+    variableLimits: {
+      maxDepth: read.MARQUE_MAX_VARIABLE_DEPTH,
+      maxValues: read.MARQUE_MAX_VARIABLE_VALUES,
+    },
+    isIntrospectionAllowed: read.MARQUE_INTROSPECTION ?? isLocal,
+    cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
+    corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
+    tokens: readTokenConfig(read),
+    marketLanguages: read.MARQUE_MARKET_LANGUAGES,
+    drainDelayMs: read.MARQUE_DRAIN_DELAY,
+    drainTimeoutMs: read.MARQUE_DRAIN_TIMEOUT,
+    subgraphUrls: new Map(
+      subgraphNames.map((name) => [name, String(urls[subgraphUrlVariable(name)])]),
+    ),
+  });
+}
+
+/** Lists the gateway's variables for the documentation. */
+export function describeConfiguration(): readonly ConfigurationVariable[] {
+  return [
+    ...Object.entries(variables).map(([name, entry]) => ({
+      name,
+      description: entry.description,
+      default: 'default' in entry ? entry.default : undefined,
+    })),
+    {
+      name: 'MARQUE_<NAME>_SUBGRAPH_URL',
+      description: 'Where a subgraph answers, such as `http://127.0.0.1:4101/graphql`.',
+    },
+  ];
+}
+
+/** Names the variable that holds a subgraph's URL: `pricing` → `MARQUE_PRICING_SUBGRAPH_URL`. */
+export function subgraphUrlVariable(subgraph: string): string {
+  return `MARQUE_${subgraph.toUpperCase().replaceAll('-', '_')}_SUBGRAPH_URL`;
+}
+
+function variable<Type extends z.ZodType>(
+  type: Type,
+  description: string,
+  defaultText?: string,
+): Variable<Type> {
+  return { type, description, ...(defaultText === undefined ? {} : { default: defaultText }) };
+}
+
+function withDefault({ type, default: text }: Variable<z.ZodType>): z.ZodType {
+  return text === undefined ? type : type.prefault(text);
+}
+
+function count() {
+  return wholeNumber({ min: 1, max: 1_000_000 });
+}
+
+function readTokenConfig(read: {
+  readonly MARQUE_JWKS_FILE?: string | undefined;
+  readonly MARQUE_JWKS_URL?: string | undefined;
+  readonly MARQUE_TOKEN_ISSUER?: string | undefined;
+  readonly MARQUE_TOKEN_AUDIENCE?: string | undefined;
+  readonly MARQUE_TOKEN_CLOCK_TOLERANCE: number;
+}): TokenConfig | undefined {
+  const { MARQUE_JWKS_FILE: path, MARQUE_JWKS_URL: url } = read;
+  const { MARQUE_TOKEN_ISSUER: issuer, MARQUE_TOKEN_AUDIENCE: audience } = read;
+  if (path === undefined && url === undefined) return undefined;
+  if ((path === undefined) === (url === undefined)) {
+    throw createFault('MARQUE_JWKS_FILE and MARQUE_JWKS_URL are both set; set one of them.');
+  }
+  if (issuer === undefined || audience === undefined) {
+    throw createFault('A key set needs MARQUE_TOKEN_ISSUER and MARQUE_TOKEN_AUDIENCE as well.');
+  }
+  const keySet: KeySetSource =
+    path === undefined ? { kind: 'url', url: url ?? '' } : { kind: 'file', path };
+  return { keySet, issuer, audience, clockToleranceMs: read.MARQUE_TOKEN_CLOCK_TOLERANCE };
+}
+
+function createFault(message: string): CodedError {
+  return new CodedError({ code: 'CONFIGURATION_INVALID', kind: 'configuration', message });
+}

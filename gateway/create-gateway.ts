@@ -1,0 +1,146 @@
+// Puts the gateway together: configuration and a supergraph in, a part that can be started out.
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { FastifyInstance } from 'fastify';
+
+import type { Clock } from '../runtime/clock.ts';
+import { CodedError } from '../runtime/coded-error.ts';
+import { createHttpClient } from '../runtime/http/http-client.ts';
+import { describeListenError } from '../runtime/listen.ts';
+import type { Log } from '../runtime/log.ts';
+import type { RunningPart } from '../runtime/part.ts';
+import type { RandomBytes } from '../runtime/trace-context.ts';
+import type { GatewayConfig } from './config.ts';
+import type { EngineSubgraph } from './engine/engine.ts';
+import { createReferenceEngine } from './engine/reference-engine.ts';
+import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
+import { loadKeySet } from './guard/key-set.ts';
+import { createOperationGate } from './guard/operation-gate.ts';
+import { createHttpApp } from './http/create-http-app.ts';
+import { registerGraphQLRoute } from './http/graphql-route.ts';
+import { createEngineSlot } from './release/engine-slot.ts';
+
+/** What a gateway is made from. */
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  readonly supergraphSdl: string;
+  /** All subgraphs of the supergraph, with the URLs to fetch from. */
+  readonly subgraphs: readonly EngineSubgraph[];
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Gives a number from 0 up to 1; `Math.random` fits. */
+  readonly random: () => number;
+  readonly randomBytes: RandomBytes;
+  /** Makes correlation ids; `crypto.randomUUID` fits. */
+  readonly newId: () => string;
+}
+
+/** A gateway; everything is opened by `start`. */
+export interface Gateway {
+  /**
+   * Loads keys and supergraph, then listens.
+   *
+   * @throws CodedError `LISTEN_FAILED`, `KEY_SET_UNREADABLE`, or one of `createReferenceEngine`.
+   */
+  start(): Promise<RunningPart>;
+  /**
+   * Builds an engine of another supergraph aside, then serves with it; the one before finishes what
+   * it has begun. Rejects like `start` if it cannot be built, and then keeps serving as before.
+   */
+  reload(supergraphSdl: string, subgraphs: readonly EngineSubgraph[]): Promise<void>;
+  /** Says that it is not ready, stops accepting, lets requests finish, closes. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Creates a gateway. Opens nothing. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { config, log, clock, random } = options;
+  const http = createHttpClient({ clock, log, random });
+  const engines = createEngineSlot(config.drainTimeoutMs, log);
+  let app: FastifyInstance | undefined;
+  let isDraining = false;
+  let stopped: Promise<void> | undefined;
+
+  const buildEngine = (supergraphSdl: string, subgraphs: readonly EngineSubgraph[]) =>
+    createReferenceEngine({
+      supergraphSdl,
+      subgraphs,
+      http,
+      clock,
+      log,
+      randomBytes: options.randomBytes,
+      timeoutMs: config.subgraphTimeoutMs,
+      maxResponseBytes: config.maxSubgraphResponseBytes,
+      isIntrospectionAllowed: config.isIntrospectionAllowed,
+    });
+
+  const shutDown = async (): Promise<void> => {
+    isDraining = true;
+    log.info({ delayMs: config.drainDelayMs, drainMs: config.drainTimeoutMs }, 'gateway.draining');
+    if (app && config.drainDelayMs > 0) await wait(config.drainDelayMs);
+    if (app) await closeWithFuse(app, config.drainTimeoutMs, log);
+    await engines.close();
+    await http.close();
+  };
+  const stop = (): Promise<void> => {
+    stopped ??= shutDown();
+    return stopped;
+  };
+
+  return {
+    async start() {
+      const identities = await createIdentities(config, clock);
+      engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
+      const state = { supergraphId: () => engines.supergraphId(), isDraining: () => isDraining };
+      app = await createHttpApp({ config, state, log, newId: options.newId });
+      registerGraphQLRoute(app, {
+        config,
+        engines,
+        identities,
+        gate: createOperationGate(config.operationLimits, config.variableLimits),
+        clock,
+        log,
+        randomBytes: options.randomBytes,
+      });
+      const url = await listen(app, config);
+      log.info({ url, supergraphId: engines.supergraphId() }, 'gateway.listening');
+      return { name: 'gateway', url, stop };
+    },
+    async reload(supergraphSdl, subgraphs) {
+      const engine = await buildEngine(supergraphSdl, subgraphs);
+      if (isDraining) await engine.close();
+      else engines.switchTo(engine);
+    },
+    stop,
+  };
+}
+
+async function createIdentities({ tokens }: GatewayConfig, clock: Clock): Promise<IdentityReader> {
+  if (!tokens) return createIdentityReader(undefined, clock);
+  return createIdentityReader({ ...tokens, keySet: await loadKeySet(tokens.keySet) }, clock);
+}
+
+async function listen(app: FastifyInstance, { host, port }: GatewayConfig): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    throw new CodedError({
+      code: 'LISTEN_FAILED',
+      kind: 'configuration',
+      message: describeListenError(cause, { part: 'gateway', port, variable: 'MARQUE_PORT' }),
+      cause,
+    });
+  }
+}
+
+async function closeWithFuse(app: FastifyInstance, drainMs: number, log: Log): Promise<void> {
+  const fuse = setTimeout(() => {
+    log.warn({ drainMs }, 'gateway.connections_cut');
+    app.server.closeAllConnections();
+  }, drainMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(fuse);
+  }
+}

@@ -1,0 +1,23 @@
+// What executes operations against one supergraph.
+import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
+
+import type { RequestContext } from '../http/request-context.ts';
+
+/** A subgraph that an engine fetches from. */
+export interface EngineSubgraph {
+  readonly name: string;
+  /** Where it answers GraphQL. */
+  readonly url: string;
+  /** Its own schema, whose `@vary` says what may be sent to it. */
+  readonly sdl: string;
+}
+
+/** An engine of one supergraph; a new supergraph gets a new engine. */
+export interface Engine {
+  /** Digest of the supergraph, for logs and health. */
+  readonly supergraphId: string;
+  /** Answers one request. Never rejects for a fault of the client or of a subgraph. */
+  answer(request: HTTPGraphQLRequest, context: RequestContext): Promise<HTTPGraphQLResponse>;
+  /** Lets go of everything; what still runs may fail. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+// What of an error leaves the gateway: a code of the table, its place, and words that are ours.
+import type { GraphQLFormattedError } from 'graphql';
+
+import { errorTable, findErrorEntry } from '../errors.ts';
+
+// Beside the code, these may be seen; whoever sets them sees to it that they hold nothing internal.
+const shownExtensions = ['service', 'coordinates', 'header', 'expected'];
+
+/**
+ * Makes Apollo Server's `formatError`. A code that is not in the table, and any fault without one,
+ * becomes `INTERNAL_SERVER_ERROR` without its message.
+ */
+export function maskError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { message, locations, path, extensions = {} } = formatted;
+  const code = extensions['code'];
+  const entry = findErrorEntry(code);
+  const isMasked = !entry || code === 'INTERNAL_SERVER_ERROR';
+  const shown = isMasked
+    ? []
+    : shownExtensions.flatMap((name) => (name in extensions ? [[name, extensions[name]]] : []));
+  return {
+    message: isMasked ? errorTable.INTERNAL_SERVER_ERROR.meaning : message,
+    ...(locations ? { locations } : {}),
+    ...(path ? { path } : {}),
+    extensions: {
+      code: isMasked ? 'INTERNAL_SERVER_ERROR' : code,
+      ...Object.fromEntries(shown),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// The headers of a fetch: transport always, dimensions only as declared, nothing from the client.
+import { correlationIdHeader } from '../../runtime/correlation-id.ts';
+import {
+  createChildTrace,
+  formatTraceparent,
+  type RandomBytes,
+} from '../../runtime/trace-context.ts';
+import { dimensionHeaders } from '../http/dimension-headers.ts';
+import type { RequestContext } from '../http/request-context.ts';
+import type { Dimension } from './declared-dimensions.ts';
+
+/** What of a request a fetch carries. */
+export type FetchOrigin = Pick<
+  RequestContext,
+  'identity' | 'scopes' | 'dimensions' | 'deadline' | 'correlationId' | 'trace' | 'cost'
+>;
+
+/** Makes the headers of one fetch. `timeoutMs` is what the subgraph has left to answer. */
+export function createSubgraphHeaders(
+  origin: FetchOrigin,
+  declared: ReadonlySet<Dimension>,
+  timeoutMs: number,
+  randomBytes: RandomBytes,
+): Record<string, string> {
+  const { identity, scopes, dimensions, correlationId, trace, cost } = origin;
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    [correlationIdHeader]: correlationId,
+    traceparent: formatTraceparent(createChildTrace(trace, randomBytes)),
+    'x-marque-deadline-ms': String(Math.max(0, Math.floor(timeoutMs))),
+  };
+  if (cost.isShown) headers['x-marque-cost'] = 'detail';
+
+  const values: Readonly<Record<Dimension, readonly [string, string | undefined]>> = {
+    MARKET: [dimensionHeaders.market, dimensions.market],
+    LANGUAGE: [dimensionHeaders.language, dimensions.language],
+    PRICE_DATE: [dimensionHeaders.priceDate, dimensions.priceDate],
+    BRAND: [dimensionHeaders.brand, dimensions.brand],
+    USER: ['x-marque-subject', identity?.subject],
+    SCOPES: ['x-marque-scopes', identity ? scopes.join(' ') : undefined],
+  };
+  for (const dimension of declared) {
+    const [name, value] = values[dimension];
+    if (value !== undefined && value !== '') headers[name] = value;
+  }
+  return headers;
+}

@@ -1,0 +1,36 @@
+// Prepares a supergraph for ApolloGateway, which refuses security features that it does not enforce.
+import { Kind, parse, print, visit } from 'graphql';
+
+import { CodedError } from '../../runtime/coded-error.ts';
+
+const enforcedByGuard = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|cacheTag)\/v/;
+const neverExecuted = /^https:\/\/specs\.apollo\.dev\/(context|policy|connect)\/v/;
+
+/**
+ * Takes the argument `for:` off the `@link`s of features that our guard enforces, so that
+ * ApolloGateway loads the supergraph and ignores them.
+ *
+ * @throws CodedError `SUPERGRAPH_UNSUPPORTED` if it needs what nobody would execute or enforce.
+ */
+export function adaptSupergraph(supergraphSdl: string): string {
+  const adapted = visit(parse(supergraphSdl, { noLocation: true }), {
+    Directive(node) {
+      const url = node.arguments?.find(({ name }) => name.value === 'url')?.value;
+      if (node.name.value !== 'link' || url?.kind !== Kind.STRING) return undefined;
+      const unsupported = neverExecuted.exec(url.value)?.[1];
+      if (unsupported !== undefined) throw createUnsupportedError(unsupported);
+      if (!enforcedByGuard.test(url.value)) return undefined;
+      const kept = node.arguments?.filter(({ name }) => name.value !== 'for') ?? [];
+      return { ...node, arguments: kept };
+    },
+  });
+  return print(adapted);
+}
+
+function createUnsupportedError(feature: string): CodedError {
+  return new CodedError({
+    code: 'SUPERGRAPH_UNSUPPORTED',
+    kind: 'configuration',
+    message: `The supergraph uses @${feature}, which this gateway does not execute.`,
+  });
+}

@@ -1,0 +1,93 @@
+// Decides before anything else whether an operation is worked on; remembers documents it has seen.
+import { type DocumentNode, getOperationAST, OperationTypeNode, visit } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+import type { ErrorCode } from '../errors.ts';
+import { checkOperationLimits, type OperationLimits } from './operation-limits.ts';
+import { checkVariableLimits, type VariableLimits } from './variable-limits.ts';
+
+/** Why an operation is refused; absent where it is let through. */
+export interface GateRefusal {
+  readonly code: ErrorCode;
+  readonly message?: string | undefined;
+}
+
+/** The gate in front of the engines. */
+export interface OperationGate {
+  /** Checks limits and what is not supported. What is not well-formed is let through to be refused. */
+  check(input: {
+    readonly query?: string | undefined;
+    readonly operationName?: string | undefined;
+    readonly variables?: unknown;
+  }): GateRefusal | undefined;
+}
+
+interface Verdict {
+  readonly refusal?: GateRefusal | undefined;
+  readonly document?: DocumentNode | undefined;
+}
+
+const maxRememberedBytes = 16 * 1_024 ** 2;
+// A parsed document takes several times the memory of its text.
+const bytesPerCharacter = 30;
+
+/** Creates the gate. */
+export function createOperationGate(
+  limits: OperationLimits,
+  variables: VariableLimits,
+): OperationGate {
+  const verdicts = new LRUCache<string, Verdict>({
+    maxSize: maxRememberedBytes,
+    sizeCalculation: (_verdict, query) => (query.length + 1) * bytesPerCharacter,
+  });
+  return {
+    check(input) {
+      const values = checkVariableLimits(input.variables, variables);
+      if (values === 'too deep') return { code: 'MAX_DEPTH_LIMIT', message: describe(variables) };
+      if (values === 'too many') return { code: 'BAD_USER_INPUT', message: describe(variables) };
+      if (input.query === undefined) return undefined;
+
+      let verdict = verdicts.get(input.query);
+      if (!verdict) {
+        verdict = judge(input.query, limits);
+        verdicts.set(input.query, verdict);
+      }
+      return verdict.refusal ?? refuseSubscription(verdict.document, input.operationName);
+    },
+  };
+}
+
+function judge(query: string, limits: OperationLimits): Verdict {
+  const outcome = checkOperationLimits(query, limits);
+  if (outcome.status === 'exceeded') {
+    return { refusal: { code: outcome.code, message: outcome.message } };
+  }
+  const { document } = outcome;
+  return document && usesDefer(document)
+    ? { refusal: { code: 'DEFER_NOT_SUPPORTED' } }
+    : { document };
+}
+
+function usesDefer(document: DocumentNode): boolean {
+  let isUsed = false;
+  visit(document, {
+    Directive({ name }) {
+      isUsed ||= name.value === 'defer' || name.value === 'stream';
+    },
+  });
+  return isUsed;
+}
+
+function refuseSubscription(
+  document: DocumentNode | undefined,
+  operationName: string | undefined,
+): GateRefusal | undefined {
+  const operation = document && getOperationAST(document, operationName);
+  return operation?.operation === OperationTypeNode.SUBSCRIPTION
+    ? { code: 'SUBSCRIPTIONS_NOT_SUPPORTED' }
+    : undefined;
+}
+
+function describe({ maxDepth, maxValues }: VariableLimits): string {
+  return `Variables may hold at most ${maxValues} values, nested at most ${maxDepth} levels.`;
+}

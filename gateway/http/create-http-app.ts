@@ -1,0 +1,67 @@
+// The HTTP server around the routes: sizes, times, headers, CORS, faults.
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance } from 'fastify';
+
+import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { GatewayConfig } from '../config.ts';
+import { registerErrorHandlers } from './error-handler.ts';
+import { registerHealthRoutes, type HealthState } from './health-routes.ts';
+import { registerJsonBody } from './json-body.ts';
+
+/** What the server stands on. */
+export interface HttpAppOptions {
+  readonly config: GatewayConfig;
+  readonly state: HealthState;
+  readonly log: Log;
+  readonly newId: () => string;
+}
+
+// A client that is slower than this is not one that waits for an answer.
+const headersTimeoutMs = 5_000;
+const bodyTimeoutMs = 15_000;
+const timeoutCheckMs = 1_000;
+const keepAliveTimeoutMs = 65_000;
+const maxHeaderBytes = 16_384;
+
+/** Creates the server with everything but /graphql. Listens to nothing yet. */
+export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
+  const { config, state, log, newId } = options;
+  const app = fastify({
+    bodyLimit: config.maxBodyBytes,
+    requestTimeout: bodyTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    exposeHeadRoutes: false,
+    // A request that still comes by an open connection is answered, with `Connection: close`.
+    return503OnClosing: false,
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckMs,
+      maxHeaderSize: maxHeaderBytes,
+    },
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    const id = acceptCorrelationId(request.headers[correlationIdHeader], newId);
+    void reply.header(correlationIdHeader, id);
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (state.isDraining()) void reply.header('connection', 'close');
+  });
+  await app.register(helmet);
+  await app.register(cors, {
+    origin: [...config.corsOrigins],
+    methods: ['GET', 'POST'],
+    exposedHeaders: [correlationIdHeader],
+    strictPreflight: false,
+    maxAge: 600,
+  });
+  registerJsonBody(app, config.maxBodyBytes);
+  registerErrorHandlers(app, log);
+  registerHealthRoutes(app, state);
+  app.get('/', (_request, reply) => {
+    void reply.send({ name: 'marque', graphql: '/graphql', health: '/health/ready' });
+  });
+  return app;
+}

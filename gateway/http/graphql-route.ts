@@ -1,0 +1,169 @@
+// The route /graphql: who asks, for what, within which limits; then the engine; then one log line.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import type { Clock } from '../../runtime/clock.ts';
+import { correlationIdHeader } from '../../runtime/correlation-id.ts';
+import { createDeadline } from '../../runtime/deadline.ts';
+import type { Log } from '../../runtime/log.ts';
+import {
+  createChildTrace,
+  parseTraceparent,
+  type RandomBytes,
+} from '../../runtime/trace-context.ts';
+import type { GatewayConfig } from '../config.ts';
+import type { IdentityOutcome, IdentityReader } from '../guard/identity.ts';
+import type { OperationGate } from '../guard/operation-gate.ts';
+import type { EngineSlot } from '../release/engine-slot.ts';
+import { createOperationRecord } from '../telemetry/operation-record.ts';
+import { createRequestCost } from '../telemetry/request-cost.ts';
+import { isAcceptable } from './accept.ts';
+import { parseDimensionHeaders } from './dimension-headers.ts';
+import { readOperationInput, sendGraphQLResponse, toGraphQLRequest } from './graphql-request.ts';
+import { logOperation } from './operation-log.ts';
+import { type Refusal, sendRefusal } from './refusal.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** What the route stands on. */
+export interface GraphQLRouteOptions {
+  readonly config: GatewayConfig;
+  readonly engines: EngineSlot;
+  readonly identities: IdentityReader;
+  readonly gate: OperationGate;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly randomBytes: RandomBytes;
+}
+
+type Admission =
+  | { readonly status: 'admitted'; readonly context: RequestContext }
+  | { readonly status: 'refused'; readonly refusal: Refusal };
+
+const path = '/graphql';
+const costScope = 'cost:read';
+const clientText = /^[\w .@/+-]{1,64}$/;
+
+/** Adds the route, after the hook that sets the correlation id. GET and POST are answered, OPTIONS belongs to CORS, all else is refused. */
+export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
+  const { engines, clock, log } = options;
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: path,
+    handler: async (request, reply) => {
+      const startedAtMs = clock.monotonicMs();
+      void reply.header('cache-control', 'no-store');
+      const correlationId = String(reply.getHeader(correlationIdHeader));
+      const admission = await admit(request, correlationId, options);
+      if (admission.status === 'refused') {
+        sendRefusal(reply, admission.refusal);
+        logOperation(log, {
+          correlationId,
+          status: reply.statusCode,
+          durationMs: clock.monotonicMs() - startedAtMs,
+          errorCodes: [admission.refusal.code],
+        });
+        return reply;
+      }
+
+      const { context } = admission;
+      try {
+        const graphQLRequest = toGraphQLRequest(request);
+        const answer = await engines.use((engine) => engine.answer(graphQLRequest, context));
+        sendGraphQLResponse(reply, answer);
+      } finally {
+        context.deadline.dispose();
+        logOperation(log, {
+          correlationId,
+          status: reply.statusCode,
+          durationMs: clock.monotonicMs() - startedAtMs,
+          errorCodes: [...context.record.errorCodes],
+          context,
+        });
+      }
+      return reply;
+    },
+  });
+  app.route({
+    method: ['HEAD', 'PUT', 'PATCH', 'DELETE'],
+    url: path,
+    // Before its body is read, which might be of a type that is not.
+    onRequest: (_request, reply) => {
+      sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow: 'GET, POST, OPTIONS' } });
+    },
+    handler: () => undefined,
+  });
+}
+
+async function admit(
+  request: FastifyRequest,
+  correlationId: string,
+  options: GraphQLRouteOptions,
+): Promise<Admission> {
+  const { config, identities, gate, clock, log, randomBytes } = options;
+  const { headers } = request;
+  if (!isAcceptable(headers.accept)) return refuse({ code: 'NOT_ACCEPTABLE' });
+
+  const who = await identities.read(headers.authorization);
+  const refusedIdentity = refuseIdentity(who, correlationId, log);
+  if (refusedIdentity) return refuse(refusedIdentity);
+
+  const outcome = parseDimensionHeaders(headers, config.marketLanguages);
+  if (outcome.status === 'invalid') {
+    const { header, expected } = outcome;
+    const message = `The header ${header} must be ${expected}.`;
+    return refuse({ code: 'BAD_USER_INPUT', message, extensions: { header, expected } });
+  }
+  const refusal = gate.check(readOperationInput(request));
+  if (refusal) return refuse(refusal);
+
+  const identity = who.status === 'identified' ? who.identity : undefined;
+  const scopes = identity?.scopes ?? [];
+  return {
+    status: 'admitted',
+    context: {
+      identity,
+      scopes,
+      dimensions: outcome.dimensions,
+      deadline: createDeadline(clock, config.requestTimeoutMs),
+      correlationId,
+      trace: createChildTrace(parseTraceparent(headers['traceparent']), randomBytes),
+      cost: createRequestCost(config.cost === 'always' || scopes.includes(costScope)),
+      record: createOperationRecord(),
+      client: {
+        name: readClientText(headers['apollographql-client-name']),
+        version: readClientText(headers['apollographql-client-version']),
+      },
+    },
+  };
+}
+
+function refuse(refusal: Refusal): Admission {
+  return { status: 'refused', refusal };
+}
+
+function refuseIdentity(
+  who: IdentityOutcome,
+  correlationId: string,
+  log: Log,
+): Refusal | undefined {
+  switch (who.status) {
+    case 'anonymous':
+    case 'identified':
+      return undefined;
+    case 'refused':
+      log.info({ reason: who.reason, correlationId }, 'identity.refused');
+      return {
+        code: 'UNAUTHENTICATED',
+        headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+      };
+    case 'unavailable':
+      log.error({ reason: who.reason, correlationId }, 'identity.unavailable');
+      return { code: 'IDENTITY_UNAVAILABLE' };
+    default:
+      return who satisfies never;
+  }
+}
+
+function readClientText(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' && clientText.test(value) ? value : undefined;
+}

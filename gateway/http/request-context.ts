@@ -1,0 +1,25 @@
+// What is known of a request once it is let in; everything behind the guard works from this.
+import type { Deadline } from '../../runtime/deadline.ts';
+import type { TraceContext } from '../../runtime/trace-context.ts';
+import type { Identity } from '../guard/identity.ts';
+import type { OperationRecord } from '../telemetry/operation-record.ts';
+import type { RequestCost } from '../telemetry/request-cost.ts';
+import type { RequestDimensions } from './dimension-headers.ts';
+
+/** The context of one request. */
+export interface RequestContext {
+  /** Absent for an anonymous caller. Only ever from a token that was verified. */
+  readonly identity?: Identity | undefined;
+  /** Of the identity, sorted; empty for an anonymous caller. */
+  readonly scopes: readonly string[];
+  readonly dimensions: RequestDimensions;
+  /** Holds for the whole request; every fetch ends by it. */
+  readonly deadline: Deadline;
+  readonly correlationId: string;
+  /** The gateway's own span; each fetch gets one below it. */
+  readonly trace: TraceContext;
+  readonly cost: RequestCost;
+  readonly record: OperationRecord;
+  /** What the client says it is, for logs only. */
+  readonly client: { readonly name?: string | undefined; readonly version?: string | undefined };
+}

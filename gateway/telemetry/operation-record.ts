@@ -1,0 +1,15 @@
+// What is known of one request by the time it is answered; becomes its one line in the log.
+
+/** Filled in along the way. */
+export interface OperationRecord {
+  /** Of the document; absent for anonymous operations and refused requests. */
+  operationName?: string | undefined;
+  operationType?: 'query' | 'mutation' | 'subscription' | undefined;
+  /** Codes of the errors in the answer, each once. */
+  readonly errorCodes: Set<string>;
+}
+
+/** Creates the record of a request of which nothing is known yet. */
+export function createOperationRecord(): OperationRecord {
+  return { errorCodes: new Set() };
+}

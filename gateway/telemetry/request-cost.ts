@@ -1,0 +1,77 @@
+// Adds up what one request costs: fetches from subgraphs, and their calls of REST services.
+
+/** Calls of one REST resource; milliseconds only where the subgraph was asked for detail. */
+export interface RestCalls {
+  readonly service: string;
+  readonly resource: string;
+  readonly count: number;
+  readonly ms?: number | undefined;
+}
+
+/** What `extensions.marque` shows. */
+export interface CostReport {
+  readonly fetches: readonly {
+    readonly subgraph: string;
+    readonly count: number;
+    readonly ms: number;
+  }[];
+  readonly restCalls: readonly RestCalls[];
+  readonly totals: { readonly fetches: number; readonly restCalls: number };
+}
+
+/** The running cost of one request. */
+export interface RequestCost {
+  /** Whether the caller gets to see it, so that subgraphs are asked for detail. */
+  readonly isShown: boolean;
+  addFetch(subgraph: string, durationMs: number): void;
+  addRestCalls(calls: readonly RestCalls[]): void;
+  report(): CostReport;
+}
+
+/** Creates an empty sum. Milliseconds of parallel fetches add up too, so they are no duration. */
+export function createRequestCost(isShown: boolean): RequestCost {
+  const fetches = new Map<string, { subgraph: string; count: number; ms: number }>();
+  const restCalls = new Map<string, RestCalls>();
+
+  return {
+    isShown,
+    addFetch(subgraph, durationMs) {
+      const before = fetches.get(subgraph) ?? { subgraph, count: 0, ms: 0 };
+      fetches.set(subgraph, {
+        subgraph,
+        count: before.count + 1,
+        ms: roundMs(before.ms + durationMs),
+      });
+    },
+    addRestCalls(calls) {
+      for (const { service, resource, count, ms } of calls) {
+        const key = JSON.stringify([service, resource]);
+        const before = restCalls.get(key);
+        const totalMs = ms === undefined ? before?.ms : roundMs((before?.ms ?? 0) + ms);
+        restCalls.set(key, {
+          service,
+          resource,
+          count: (before?.count ?? 0) + count,
+          ...(totalMs === undefined ? {} : { ms: totalMs }),
+        });
+      }
+    },
+    report() {
+      const fetchList = [...fetches.values()];
+      const restList = [...restCalls.values()];
+      return {
+        fetches: fetchList,
+        restCalls: restList,
+        totals: { fetches: sumCounts(fetchList), restCalls: sumCounts(restList) },
+      };
+    },
+  };
+}
+
+function sumCounts(entries: readonly { readonly count: number }[]): number {
+  return entries.reduce((sum, { count }) => sum + count, 0);
+}
+
+function roundMs(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
