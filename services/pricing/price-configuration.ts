@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 
 import type { CampaignRow, MarketRow, Sourced } from '../catalogue/rows.ts';
+import { deriveSource } from '../server/derived-source.ts';
 import { localize } from '../server/localize.ts';
 import { toMoney } from '../server/money.ts';
 import { marketUnknown, ServiceProblem } from '../server/problem.ts';
@@ -97,7 +98,7 @@ export function priceConfiguration(
     remarks,
     validFrom: list.validFrom,
     validTo: list.validTo,
-    ...sourceOf(pricing.sources),
+    ...deriveSource(pricing.sources),
   };
 }
 
@@ -215,11 +216,4 @@ function taxesOf(pricing: Pricing, variant: PricedVariant, netMinor: number) {
 
 function toLine({ kind, code, name, amountMinor }: CalculatedLine, currency: string) {
   return { kind, code, name, amount: toMoney(amountMinor, currency) };
-}
-
-/** A price is worth as much as the weakest row in it. */
-function sourceOf(rows: readonly Sourced[]): Pick<Answer, 'provenance' | 'source'> {
-  const isMadeUp = rows.some(({ provenance }) => provenance === 'SYNTHETIC');
-  const sources = new Set(rows.flatMap(({ source }) => source.split(' + ')));
-  return { provenance: isMadeUp ? 'SYNTHETIC' : 'DERIVED', source: [...sources].join(' + ') };
 }

@@ -42,3 +42,17 @@ export function dayOfMileage(reading: MileageReading, mileageKm: number): string
   const days = Math.ceil(((mileageKm - reading.mileageKm) * pace.days) / pace.km);
   return days > farthestForecastDays ? null : addDays(reading.mileageAt, days);
 }
+
+/** The newest of a reading and the mileages of services; of one day, the higher. */
+export function latestReading(
+  reading: MileageReading,
+  services: readonly { readonly performedOn: string; readonly mileageKm: number }[],
+): MileageReading {
+  const { firstRegistration } = reading;
+  return services.reduce<MileageReading>((newest, { performedOn, mileageKm }) => {
+    const isNewer =
+      performedOn > newest.mileageAt ||
+      (performedOn === newest.mileageAt && mileageKm > newest.mileageKm);
+    return isNewer ? { firstRegistration, mileageKm, mileageAt: performedOn } : newest;
+  }, reading);
+}

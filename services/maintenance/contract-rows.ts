@@ -1,0 +1,141 @@
+// Rows of the catalogue as the REST contract shows them, worded in the language that a request asks for.
+import type { Static } from 'typebox';
+
+import type {
+  ContractProductRow,
+  ContractRow,
+  DealerRow,
+  MaintenanceItemRow,
+  MarketRow,
+  OilNormRow,
+  RecallRow,
+  Sourced,
+} from '../catalogue/rows.ts';
+import { localize } from '../server/localize.ts';
+import { formatScaled, toMoney } from '../server/money.ts';
+import type { CalculatedDueItem } from './calculation/due-item.ts';
+import type {
+  dealer,
+  dueItem,
+  maintenanceItem,
+  oilNorm,
+  recall,
+  serviceContract,
+  serviceProduct,
+} from './schemas.ts';
+import type { WorkshopData } from './workshop-data.ts';
+
+/** In order of preference; undefined ones are passed over. */
+export type Languages = readonly (string | undefined)[];
+
+/** The language asked for, then the market's first. */
+export function languagesFor(
+  market: MarketRow | undefined,
+  language: string | undefined,
+): Languages {
+  return [language, market?.languages[0]];
+}
+
+/** Provenance and source alone. */
+export function sourceOf({ provenance, source }: Sourced): Pick<Sourced, 'provenance' | 'source'> {
+  return { provenance, source };
+}
+
+export function describeItem(
+  row: MaintenanceItemRow,
+  languages: Languages,
+): Static<typeof maintenanceItem> {
+  const { id, kind, byWear, coupledWith, everyNth } = row;
+  return {
+    id,
+    name: localize(row.name, languages),
+    kind,
+    byWear,
+    coupledWith,
+    everyNth,
+    ...sourceOf(row),
+  };
+}
+
+export function describeDueItem(
+  { schedule, ...due }: CalculatedDueItem,
+  languages: Languages,
+): Static<typeof dueItem> {
+  return { item: describeItem(schedule.item, languages), ...due };
+}
+
+export function describeOilNorm(row: OilNormRow): Static<typeof oilNorm> {
+  return {
+    code: row.code,
+    saeGrades: [...row.saeGrades],
+    acea: [...row.acea],
+    note: row.note,
+    ...sourceOf(row),
+  };
+}
+
+export function describeDealer(row: DealerRow, currency: string): Static<typeof dealer> {
+  return {
+    id: row.id,
+    market: row.market,
+    name: row.name,
+    city: row.city,
+    postalCode: row.postalCode,
+    brands: [...row.brands],
+    latitude: row.latitude,
+    longitude: row.longitude,
+    labourRate: toMoney(row.labourRateMinor, currency),
+    labourUnitsPerHour: row.labourUnitsPerHour,
+    partsDiscountPercent: formatScaled(BigInt(row.partsDiscountBasisPoints), 2),
+    ...sourceOf(row),
+  };
+}
+
+export function describeProduct(
+  row: ContractProductRow,
+  data: WorkshopData,
+  languages: Languages,
+): Static<typeof serviceProduct> {
+  return {
+    id: row.id,
+    name: localize(row.name, languages),
+    coveredItems: row.coveredItems.flatMap((id) => {
+      const item = data.items.get(id);
+      return item === undefined ? [] : [describeItem(item, languages)];
+    }),
+    termMonths: row.termMonths,
+    maxKm: row.maxKm,
+    ...sourceOf(row),
+  };
+}
+
+/** @throws Error where the catalogue lacks the contract's product, which its tests rule out. */
+export function describeContract(
+  row: ContractRow,
+  data: WorkshopData,
+  languages: Languages,
+): Static<typeof serviceContract> {
+  const product = data.products.get(row.product);
+  if (!product) throw new Error(`The catalogue has no service product ${row.product}.`);
+  return {
+    id: row.id,
+    vin: row.vin,
+    product: describeProduct(product, data, languages),
+    maxMileageKm: row.maxMileageKm,
+    validFrom: row.validFrom,
+    validTo: row.validTo,
+    ...sourceOf(row),
+  };
+}
+
+export function describeRecall(row: RecallRow, languages: Languages): Static<typeof recall> {
+  return {
+    id: row.id,
+    title: localize(row.title, languages),
+    description: localize(row.description, languages),
+    remedy: localize(row.remedy, languages),
+    publishedOn: row.publishedOn,
+    series: [...row.series],
+    ...sourceOf(row),
+  };
+}
