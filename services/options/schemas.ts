@@ -159,7 +159,10 @@ export const configurationChange = Type.Object(
 );
 
 export const savedConfigurationInput = Type.Object(
-  { configurationId: Type.String({ maxLength: 4_000 }), name: nullable(Type.String({ maxLength: 80 })) },
+  {
+    configurationId: Type.String({ maxLength: 4_000 }),
+    name: nullable(Type.String({ maxLength: 80 })),
+  },
   { title: 'SavedConfigurationInput' },
 );
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RunningPart } from '../../runtime/part.ts';
-import { loadTable } from '../catalogue/load-catalogue.ts';
+import { loadTables } from '../server/load-tables.ts';
 import { startService } from '../server/start-service.ts';
 import { type VehicleServiceConfig, vehicleServicePortVariable } from './config.ts';
 import { createVehicleService } from './create-vehicle-service.ts';
@@ -13,7 +13,12 @@ export async function startVehicleService(
   config: VehicleServiceConfig,
   { log, clock }: { readonly log: Log; readonly clock: Clock },
 ): Promise<RunningPart> {
-  const service = await createVehicleService({ config, tables: loadVehicleTables(), log, clock });
+  const service = await createVehicleService({
+    config,
+    tables: await loadVehicleTables(),
+    log,
+    clock,
+  });
   return startService({
     name: 'vehicle-api',
     service,
@@ -23,17 +28,17 @@ export async function startVehicleService(
 }
 
 /** Reads the tables of the catalogue that this service answers from. */
-export function loadVehicleTables(): VehicleTables {
-  return {
-    markets: loadTable('markets'),
-    brands: loadTable('brands'),
-    modelSeries: loadTable('modelSeries'),
-    engines: loadTable('engines'),
-    variants: loadTable('variants'),
-    items: loadTable('items'),
-    optionFamilies: loadTable('optionFamilies'),
-    wmis: loadTable('wmis'),
-    vinPatterns: loadTable('vinPatterns'),
-    registeredVehicles: loadTable('registeredVehicles'),
-  };
+export function loadVehicleTables(): Promise<VehicleTables> {
+  return loadTables([
+    'markets',
+    'brands',
+    'modelSeries',
+    'engines',
+    'variants',
+    'items',
+    'optionFamilies',
+    'wmis',
+    'vinPatterns',
+    'registeredVehicles',
+  ]);
 }

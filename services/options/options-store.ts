@@ -1,0 +1,127 @@
+// The options service's tables in the embedded database: equipment, prices, saved configurations.
+import type {
+  Catalogue,
+  ItemPriceRow,
+  PriceListRow,
+  StandardEquipmentRow,
+  VariantRow,
+} from '../catalogue/rows.ts';
+import type { ServiceDatabase } from '../server/database.ts';
+
+/** The catalogue's tables that this service answers from. */
+export type OptionsTables = Pick<
+  Catalogue,
+  | 'markets'
+  | 'modelSeries'
+  | 'engines'
+  | 'variants'
+  | 'optionFamilies'
+  | 'items'
+  | 'standardEquipment'
+  | 'rules'
+  | 'priceLists'
+  | 'itemPrices'
+>;
+
+/** Net and gross in minor units of the price list's currency. */
+export interface MinorPrice {
+  readonly netMinor: number;
+  readonly grossMinor: number;
+}
+
+/** A configuration that a client saved under a code. */
+export interface SavedRow {
+  readonly code: string;
+  readonly name: string | null;
+  readonly savedAt: string;
+  readonly configurationId: string;
+}
+
+export interface OptionsStore {
+  findVariant(id: string): VariantRow | undefined;
+  findEquipment(variantId: string, market: string): StandardEquipmentRow | undefined;
+  /** The market's list of that day; of several the youngest. */
+  findPriceList(market: string, at: string): PriceListRow | undefined;
+  findPrice(priceListId: string, code: string): MinorPrice | undefined;
+  findSaved(code: string): SavedRow | undefined;
+  /** `false` where the code is taken. */
+  save(row: SavedRow): boolean;
+}
+
+interface DocumentRow {
+  readonly document: string;
+}
+
+/** Makes the seeded tables anew and fills them; saved configurations stay. */
+export function seedOptions(
+  database: ServiceDatabase,
+  rows: {
+    readonly variants: readonly VariantRow[];
+    readonly equipment: readonly StandardEquipmentRow[];
+    readonly itemPrices: readonly ItemPriceRow[];
+  },
+): void {
+  database.execute(`
+    DROP TABLE IF EXISTS variants;
+    DROP TABLE IF EXISTS equipment;
+    DROP TABLE IF EXISTS itemPrices;
+    CREATE TABLE variants (id TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE equipment (
+      variant TEXT, market TEXT, document TEXT NOT NULL, PRIMARY KEY (variant, market)
+    ) WITHOUT ROWID;
+    CREATE TABLE itemPrices (
+      priceList TEXT, code TEXT, netMinor INTEGER NOT NULL, grossMinor INTEGER NOT NULL,
+      PRIMARY KEY (priceList, code)
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS savedConfigurations (
+      code TEXT PRIMARY KEY, name TEXT, savedAt TEXT NOT NULL, configurationId TEXT NOT NULL
+    ) WITHOUT ROWID;`);
+  const insertVariant = database.command('INSERT INTO variants VALUES (?, ?)');
+  for (const row of rows.variants) insertVariant.run(row.id, JSON.stringify(row));
+  const insertEquipment = database.command('INSERT INTO equipment VALUES (?, ?, ?)');
+  for (const row of rows.equipment) {
+    insertEquipment.run(row.variant, row.market, JSON.stringify(row));
+  }
+  const insertPrice = database.command('INSERT INTO itemPrices VALUES (?, ?, ?, ?)');
+  for (const { priceList, code, netMinor, grossMinor } of rows.itemPrices) {
+    insertPrice.run(priceList, code, netMinor, grossMinor);
+  }
+}
+
+/** Reads and writes the tables that `seedOptions` made. */
+export function createOptionsStore(
+  database: ServiceDatabase,
+  priceLists: readonly PriceListRow[],
+): OptionsStore {
+  const variantById = database.query<DocumentRow>('SELECT document FROM variants WHERE id = ?');
+  const equipmentOf = database.query<DocumentRow>(
+    'SELECT document FROM equipment WHERE variant = ? AND market = ?',
+  );
+  const priceOf = database.query<MinorPrice>(
+    'SELECT netMinor, grossMinor FROM itemPrices WHERE priceList = ? AND code = ?',
+  );
+  const savedByCode = database.query<SavedRow>('SELECT * FROM savedConfigurations WHERE code = ?');
+  const insertSaved = database.command(
+    'INSERT INTO savedConfigurations VALUES (?, ?, ?, ?) ON CONFLICT (code) DO NOTHING',
+  );
+
+  return {
+    findVariant(id) {
+      const row = variantById.get(id);
+      return row && (JSON.parse(row.document) as VariantRow);
+    },
+    findEquipment(variantId, market) {
+      const row = equipmentOf.get(variantId, market);
+      return row && (JSON.parse(row.document) as StandardEquipmentRow);
+    },
+    findPriceList: (market, at) =>
+      priceLists
+        .filter((list) => list.market === market && list.validFrom <= at)
+        .filter(({ validTo }) => validTo === null || validTo >= at)
+        .toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0],
+    findPrice: (priceListId, code) => priceOf.get(priceListId, code),
+    findSaved: (code) => savedByCode.get(code),
+    save: ({ code, name, savedAt, configurationId }) =>
+      insertSaved.run(code, name, savedAt, configurationId) === 1,
+  };
+}
