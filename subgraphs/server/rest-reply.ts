@@ -32,7 +32,9 @@ export function readRow<Row>(
 
 /** Whether everybody may be answered with this reply, and for how long; `undefined` is no. */
 export function readCachePermit(reply: HttpReply): CachePermit | undefined {
-  const directives = readHeader(reply, 'cache-control').toLowerCase().split(/\s*,\s*/);
+  const directives = readHeader(reply, 'cache-control')
+    .toLowerCase()
+    .split(/\s*,\s*/);
   const isRefused = ['private', 'no-store', 'no-cache'].some((word) => directives.includes(word));
   if (!directives.includes('public') || isRefused) return undefined;
   if (reply.headers['set-cookie'] !== undefined) return undefined;

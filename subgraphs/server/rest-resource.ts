@@ -17,5 +17,7 @@ export interface RestResource {
   readonly maxConcurrent?: number;
 }
 
-/** Query parameters; what is undefined or null is left out. */
-export type RestQuery = Readonly<Record<string, string | number | null | undefined>>;
+/** Query parameters; what is undefined or null is left out, a list is joined by commas. */
+export type RestQuery = Readonly<
+  Record<string, string | number | readonly string[] | null | undefined>
+>;

@@ -34,20 +34,16 @@ export function buildRestPath(
   const path = resource.path.replaceAll(/\{(\w+)\}/g, (_segment, name: string) =>
     encodeURIComponent(parseRestId(name, params[name] ?? '')),
   );
-  const pairs = listQuery(query).map(([name, value]) => {
-    if (resource.freeText?.includes(name)) checkFreeText(name, value);
-    else parseRestId(name, value);
-    return `${name}=${encodeURIComponent(value)}`;
-  });
+  const pairs = Object.entries(query)
+    .flatMap(([name, value]) => {
+      if (value === undefined || value === null) return [];
+      const texts = typeof value === 'object' ? value : [String(value)];
+      const isFreeText = resource.freeText?.includes(name) ?? false;
+      const encoded = texts.map((text) => encodeValue(name, text, isFreeText));
+      return [`${name}=${encoded.join(',')}`];
+    })
+    .sort();
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
-}
-
-/** Lists what of a query is sent, sorted by name. */
-export function listQuery(query: RestQuery): (readonly [name: string, value: string])[] {
-  return Object.entries(query)
-    .filter((pair): pair is [string, string | number] => pair[1] !== undefined && pair[1] !== null)
-    .map(([name, value]) => [name, String(value)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Adds the ids of a batch read, which `isRestId` has let through. */
@@ -86,7 +82,9 @@ export function chunkEntries<Entry>(
   return chunks;
 }
 
-function checkFreeText(name: string, text: string): void {
-  if (text.length <= maxFreeTextLength && !loneSurrogate.test(text)) return;
+function encodeValue(name: string, text: string, isFreeText: boolean): string {
+  if (!isFreeText) return encodeURIComponent(parseRestId(name, text));
+  if (text.length <= maxFreeTextLength && !loneSurrogate.test(text))
+    return encodeURIComponent(text);
   throw createInputError(`${name} is not a text of at most ${maxFreeTextLength} characters.`);
 }

@@ -7,6 +7,11 @@ export interface Brand {
   provenance: 'REAL' | 'DERIVED' | 'SYNTHETIC';
   source: string;
 }
+export interface CalculationFailure {
+  key: string;
+  code: string;
+  detail: string;
+}
 export interface Engine {
   code: string;
   fuel: 'PETROL' | 'DIESEL' | 'ELECTRIC' | 'PLUG_IN_HYBRID';
@@ -149,6 +154,14 @@ export const brandSchema: RestSchema<Brand> = {
       provenance: { enum: ['REAL', 'DERIVED', 'SYNTHETIC'] },
       source: { type: 'string' },
     },
+  },
+};
+
+export const calculationFailureSchema: RestSchema<CalculationFailure> = {
+  jsonSchema: {
+    type: 'object',
+    required: ['key', 'code', 'detail'],
+    properties: { key: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } },
   },
 };
 

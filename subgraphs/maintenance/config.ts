@@ -1,0 +1,14 @@
+// The maintenance subgraph's settings: the only reader of its environment.
+import type { Environment } from '../../runtime/configuration.ts';
+import { parseSubgraphConfig, type SubgraphConfig } from '../server/subgraph-config.ts';
+
+/**
+ * Reads the settings.
+ *
+ * @throws CodedError `CONFIGURATION_INVALID` that lists every fault.
+ */
+export function loadMaintenanceSubgraphConfig(
+  environment: Environment = process.env,
+): SubgraphConfig {
+  return parseSubgraphConfig('MAINTENANCE', environment);
+}

@@ -1,0 +1,12 @@
+// The options subgraph's settings: the only reader of its environment.
+import type { Environment } from '../../runtime/configuration.ts';
+import { parseSubgraphConfig, type SubgraphConfig } from '../server/subgraph-config.ts';
+
+/**
+ * Reads the settings.
+ *
+ * @throws CodedError `CONFIGURATION_INVALID` that lists every fault.
+ */
+export function loadOptionsSubgraphConfig(environment: Environment = process.env): SubgraphConfig {
+  return parseSubgraphConfig('OPTIONS', environment);
+}

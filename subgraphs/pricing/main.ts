@@ -1,0 +1,25 @@
+// Runs the pricing subgraph as a process of its own.
+import { randomBytes, randomUUID } from 'node:crypto';
+import process from 'node:process';
+
+import { systemClock } from '../../runtime/clock.ts';
+import { createLog } from '../../runtime/log.ts';
+import { runPart } from '../../runtime/run-part.ts';
+import { loadPricingSubgraphConfig } from './config.ts';
+import { startPricingSubgraph } from './subgraph.ts';
+
+await runPart({
+  process,
+  clock: systemClock,
+  log: createLog({ level: 'info', name: 'pricing-subgraph' }),
+  start: () => {
+    const config = loadPricingSubgraphConfig();
+    return startPricingSubgraph(config, {
+      clock: systemClock,
+      log: createLog({ level: config.logLevel, name: 'pricing-subgraph' }),
+      random: Math.random,
+      randomBytes,
+      newCorrelationId: randomUUID,
+    });
+  },
+});
