@@ -57,7 +57,7 @@ export async function loadTable<N extends TableName>(
   const file = new URL(`${name}.json`, folder);
   const rows: unknown = JSON.parse(await readFile(file, 'utf8'));
   if (!Array.isArray(rows)) throw new Error(`${file.pathname} holds no array of rows`);
-  return deepFreeze(rows) as unknown as Catalogue[N];
+  return deepFreeze(rows);
 }
 
 /** Reads all tables; see {@link loadTable}. */

@@ -23,6 +23,8 @@ const BODIES: Readonly<Record<string, (series: SeriesFacts) => boolean>> = {
   X77: hasFixedRoof,
   X81: hasFixedRoof,
   X82: hasFixedRoof,
+  // Comes with the starlight headliner.
+  UR12: hasFixedRoof,
   '386': takesRails,
   '3MC': takesRails,
 };

@@ -152,7 +152,7 @@ export function buildFluids(
 
 function combustionFluids(engine: EngineRow, facts: MaintenanceFacts): readonly FluidRow[] {
   const code = engine.code.replace('-PHEV', '');
-  const oil = facts.fluids.find((fluid) => fluid.engine === (OIL_OF_RELATIVE[code] ?? code));
+  const oil = facts.fluids.find((row) => row.engine === (OIL_OF_RELATIVE[code] ?? code));
   if (oil === undefined) throw new Error(`no oil for engine ${engine.code}`);
   const cylinders = engine.cylinders ?? 4;
   return [

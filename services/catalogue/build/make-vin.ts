@@ -6,10 +6,11 @@ const YEAR_CODES = 'ABCDEFGHJKLMNPRSTVWXY123456789';
 const FIRST_YEAR = 2010;
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 const LETTER_VALUES: Readonly<Record<string, number>> = {
-  ...Object.fromEntries([...'ABCDEFGH'].map((letter, index) => [letter, index + 1])),
-  ...Object.fromEntries([...'JKLMN'].map((letter, index) => [letter, index + 1])),
-  ...{ P: 7, R: 9 },
-  ...Object.fromEntries([...'STUVWXYZ'].map((letter, index) => [letter, index + 2])),
+  ...Object.fromEntries('ABCDEFGH'.split('').map((letter, index) => [letter, index + 1])),
+  ...Object.fromEntries('JKLMN'.split('').map((letter, index) => [letter, index + 1])),
+  P: 7,
+  R: 9,
+  ...Object.fromEntries('STUVWXYZ'.split('').map((letter, index) => [letter, index + 2])),
 };
 
 export interface VinDraft {
@@ -83,7 +84,7 @@ const literals = (keys: string): number =>
 
 function checkDigit(vin: string): string {
   let sum = 0;
-  for (const [index, char] of [...vin].entries())
+  for (const [index, char] of vin.split('').entries())
     sum += (WEIGHTS[index] ?? 0) * (LETTER_VALUES[char] ?? Number(char));
   const remainder = sum % 11;
   return remainder === 10 ? 'X' : String(remainder);

@@ -14,7 +14,7 @@ const BODY_OF_STYLE: Readonly<Record<string, RegExp>> = {
 
 // Words that say the body or the maker, not the model.
 const SILENT_WORDS = new Set(
-  'mini sedan saloon berline coupe convertible cabriolet cabrio gran gc touring sulev door hatch hardtop roadster base usa gasoline'.split(
+  'mini sedan saloon berline coupe convertible cabriolet cabrio gran gc touring sulev roadster base usa gasoline'.split(
     ' ',
   ),
 );
@@ -22,6 +22,7 @@ const SILENT_WORDS = new Set(
 const SAME_WORDS: readonly (readonly [RegExp, string])[] = [
   [/john cooper works/g, 'jcw'],
   [/ewb|extended wheel ?base/g, 'extended'],
+  [/\bhatch( [35]p)?\b|\b[24] door\b/g, 'hardtop'],
 ];
 
 export interface MatchContext {
@@ -52,6 +53,7 @@ export function matchVinPatterns(
     const found = words(`${model} ${trim ?? ''}`);
     const isWhole = found.size === wanted.size || (precision === 'model' && trim === undefined);
     return (
+      found.size > 0 &&
       isWhole &&
       [...found].every((word) => wanted.has(word)) &&
       (body === undefined || bodyClass === '' || body.test(bodyClass)) &&
@@ -64,6 +66,7 @@ function isSameEngine(attributes: VinPatternRow['attributes'], engine: EngineRow
   const primary = attributes['Fuel Type - Primary'];
   const isElectric = primary === 'Electric' && attributes['Fuel Type - Secondary'] === undefined;
   if (primary !== undefined && isElectric !== (engine.fuel === 'ELECTRIC')) return false;
+  if (primary === 'Gasoline' && engine.fuel === 'DIESEL') return false;
   const cylinders = attributes['Engine Number of Cylinders'];
   return cylinders === undefined || Number(cylinders) === engine.cylinders;
 }

@@ -82,7 +82,10 @@ function candidateOf(variant: VariantRow, inputs: VehicleInputs): readonly Candi
       ? [variant.modelYear]
       : EUROPEAN_MODEL_YEARS;
   for (const modelYear of years)
-    for (const precision of ['exact', 'model'] as const)
+    // vPIC tells MINIs apart by body alone.
+    for (const precision of variant.brand === 'mini'
+      ? (['exact', 'model'] as const)
+      : (['exact'] as const))
       for (const pattern of matchVinPatterns(
         variant,
         modelYear,
@@ -124,7 +127,7 @@ function createDraw(inputs: VehicleInputs, random: SeededRandom): Draw {
       variant: variant.id,
       market: market.id,
       firstRegistration,
-      mileageKm: Math.round(ageYears * random.integer(5_200, 17_500)),
+      mileageKm: Math.round(ageYears * kmPerYear(variant, random)),
       mileageAt: MILEAGE_READ_AT,
       factoryOptionCodes: codes,
       owner,
@@ -132,6 +135,12 @@ function createDraw(inputs: VehicleInputs, random: SeededRandom): Draw {
       ...SYNTHETIC,
     };
   };
+}
+
+function kmPerYear(variant: VariantRow, random: SeededRandom): number {
+  return variant.brand === 'bmw-motorrad'
+    ? random.integer(2_400, 7_900)
+    : random.integer(5_200, 17_500);
 }
 
 function registrationDay(modelYear: number, random: SeededRandom): string {

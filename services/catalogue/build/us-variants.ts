@@ -150,7 +150,7 @@ function gearboxOf(trany: string): [VariantRow['gearbox'], number | null] {
 }
 
 function driveOf(drive: string): VariantRow['drive'] {
-  if (/^(All|4|Part)/.test(drive)) return 'AWD';
+  if (['All', '4', 'Part'].some((start) => drive.startsWith(start))) return 'AWD';
   return drive.startsWith('Front') ? 'FWD' : 'RWD';
 }
 
