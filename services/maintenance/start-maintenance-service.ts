@@ -15,7 +15,7 @@ export async function startMaintenanceService(
 ): Promise<RunningPart> {
   const service = await createMaintenanceService({
     config,
-    tables: loadMaintenanceTables(),
+    tables: await loadMaintenanceTables(),
     log,
     clock,
   });
@@ -28,26 +28,26 @@ export async function startMaintenanceService(
 }
 
 /** Reads the tables of the catalogue that this service answers from. */
-export function loadMaintenanceTables(): MaintenanceTables {
+export async function loadMaintenanceTables(): Promise<MaintenanceTables> {
   return {
-    markets: loadTable('markets'),
-    engines: loadTable('engines'),
-    variants: loadTable('variants'),
-    wmis: loadTable('wmis'),
-    vatRates: loadTable('vatRates'),
-    exchangeRates: loadTable('exchangeRates'),
-    maintenanceItems: loadTable('maintenanceItems'),
-    intervals: loadTable('intervals'),
-    oilNorms: loadTable('oilNorms'),
-    fluids: loadTable('fluids'),
-    labourOperations: loadTable('labourOperations'),
-    parts: loadTable('parts'),
-    dealers: loadTable('dealers'),
-    contractProducts: loadTable('contractProducts'),
-    contracts: loadTable('contracts'),
-    recalls: loadTable('recalls'),
-    vehicleRecalls: loadTable('vehicleRecalls'),
-    registeredVehicles: loadTable('registeredVehicles'),
-    serviceRecords: loadTable('serviceRecords'),
+    markets: await loadTable('markets'),
+    engines: await loadTable('engines'),
+    variants: await loadTable('variants'),
+    wmis: await loadTable('wmis'),
+    vatRates: await loadTable('vatRates'),
+    exchangeRates: await loadTable('exchangeRates'),
+    maintenanceItems: await loadTable('maintenanceItems'),
+    intervals: await loadTable('intervals'),
+    oilNorms: await loadTable('oilNorms'),
+    fluids: await loadTable('fluids'),
+    labourOperations: await loadTable('labourOperations'),
+    parts: await loadTable('parts'),
+    dealers: await loadTable('dealers'),
+    contractProducts: await loadTable('contractProducts'),
+    contracts: await loadTable('contracts'),
+    recalls: await loadTable('recalls'),
+    vehicleRecalls: await loadTable('vehicleRecalls'),
+    registeredVehicles: await loadTable('registeredVehicles'),
+    serviceRecords: await loadTable('serviceRecords'),
   };
 }

@@ -12,7 +12,12 @@ export async function startPricingService(
   config: PricingServiceConfig,
   { log, clock }: { readonly log: Log; readonly clock: Clock },
 ): Promise<RunningPart> {
-  const service = await createPricingService({ config, tables: loadPricingTables(), log, clock });
+  const service = await createPricingService({
+    config,
+    tables: await loadPricingTables(),
+    log,
+    clock,
+  });
   return startService({
     name: 'pricing-api',
     service,
@@ -22,21 +27,21 @@ export async function startPricingService(
 }
 
 /** Reads the tables of the catalogue that this service answers from. */
-export function loadPricingTables(): PricingTables {
+export async function loadPricingTables(): Promise<PricingTables> {
   return {
-    markets: loadTable('markets'),
-    engines: loadTable('engines'),
-    variants: loadTable('variants'),
-    items: loadTable('items'),
-    priceLists: loadTable('priceLists'),
-    variantPrices: loadTable('variantPrices'),
-    itemPrices: loadTable('itemPrices'),
-    vatRates: loadTable('vatRates'),
-    vehicleTaxes: loadTable('vehicleTaxes'),
-    exchangeRates: loadTable('exchangeRates'),
-    campaigns: loadTable('campaigns'),
-    deliveryCharges: loadTable('deliveryCharges'),
-    financeProducts: loadTable('financeProducts'),
-    dealers: loadTable('dealers'),
+    markets: await loadTable('markets'),
+    engines: await loadTable('engines'),
+    variants: await loadTable('variants'),
+    items: await loadTable('items'),
+    priceLists: await loadTable('priceLists'),
+    variantPrices: await loadTable('variantPrices'),
+    itemPrices: await loadTable('itemPrices'),
+    vatRates: await loadTable('vatRates'),
+    vehicleTaxes: await loadTable('vehicleTaxes'),
+    exchangeRates: await loadTable('exchangeRates'),
+    campaigns: await loadTable('campaigns'),
+    deliveryCharges: await loadTable('deliveryCharges'),
+    financeProducts: await loadTable('financeProducts'),
+    dealers: await loadTable('dealers'),
   };
 }

@@ -12,12 +12,14 @@ export const bpmParameters = Type.Object({
       /** Due at the bracket's lower end. */
       baseMinor: Type.Integer({ minimum: 0 }),
       /** Due for each gram above it. */
-      minorPerGram: Type.Integer({ minimum: 0 }),
+      perGramMinor: Type.Integer({ minimum: 0 }),
     }),
     { minItems: 1 },
   ),
-  dieselAboveGramsPerKm: Type.Integer({ minimum: 0 }),
-  dieselMinorPerGram: Type.Integer({ minimum: 0 }),
+  dieselSurcharge: Type.Object({
+    aboveGramsPerKm: Type.Integer({ minimum: 0 }),
+    perGramMinor: Type.Integer({ minimum: 0 }),
+  }),
 });
 
 /**
@@ -25,15 +27,16 @@ export const bpmParameters = Type.Object({
  * each gram above a limit of its own. Since 2025 a car without emissions pays the first bracket's base.
  */
 export function calculateBpm(parameters: Static<typeof bpmParameters>, car: TaxedCar): TaxOutcome {
+  const { brackets, dieselSurcharge } = parameters;
   const grams = car.fuel === 'ELECTRIC' ? 0 : car.co2GramsPerKm;
   if (grams === null) return co2Missing;
 
-  const bracket = lastBandFrom(parameters.brackets, (band) => band.fromGramsPerKm, grams);
+  const bracket = lastBandFrom(brackets, (band) => band.fromGramsPerKm, grams);
   const tariffMinor =
     bracket === undefined
       ? 0
-      : bracket.baseMinor + (grams - bracket.fromGramsPerKm) * bracket.minorPerGram;
+      : bracket.baseMinor + (grams - bracket.fromGramsPerKm) * bracket.perGramMinor;
   const dieselGrams =
-    car.fuel === 'DIESEL' ? Math.max(0, grams - parameters.dieselAboveGramsPerKm) : 0;
-  return taxOf(sumMinor([tariffMinor, dieselGrams * parameters.dieselMinorPerGram]));
+    car.fuel === 'DIESEL' ? Math.max(0, grams - dieselSurcharge.aboveGramsPerKm) : 0;
+  return taxOf(sumMinor([tariffMinor, dieselGrams * dieselSurcharge.perGramMinor]));
 }

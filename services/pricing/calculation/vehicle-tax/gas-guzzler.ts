@@ -1,10 +1,13 @@
 // United States, gas guzzler tax: Internal Revenue Code, 26 U.S.C. § 4064; the maker pays it, the buyer bears it.
 import { type Static, Type } from 'typebox';
 
+import { multiplyRatio } from '../../../server/money.ts';
 import { lastBandFrom, type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
 
-/** From a consumption on (tenths of a mile per gallon, combined), an amount in US cents. */
+/** From an unadjusted combined consumption on (tenths of a mile per gallon), an amount in US cents. */
 export const gasGuzzlerParameters = Type.Object({
+  /** The unadjusted test value in percent of the figure on the label. */
+  unadjustedPercentOfLabel: Type.Integer({ minimum: 100 }),
   bands: Type.Array(
     Type.Object({
       fromTenthsMpg: Type.Integer({ minimum: 0 }),
@@ -16,8 +19,8 @@ export const gasGuzzlerParameters = Type.Object({
 
 /**
  * The thirstier the car, the higher its band; from 22.5 mpg on none is due. The law goes by the unadjusted test
- * value, which is higher than the label's: with a label figure the result is an upper bound. Models that are not
- * listed as gas guzzlers, such as all light trucks, owe nothing.
+ * value, which is estimated from the label's by a usual ratio. Models that are not listed as gas guzzlers, such
+ * as all light trucks, owe nothing.
  */
 export function calculateGasGuzzler(
   parameters: Static<typeof gasGuzzlerParameters>,
@@ -25,10 +28,15 @@ export function calculateGasGuzzler(
 ): TaxOutcome {
   if (!car.isGasGuzzler) return taxOf(0);
   if (car.gasGuzzlerMpg === null) return { status: 'missing', figure: 'the consumption' };
+  const unadjustedTenths = multiplyRatio(
+    car.gasGuzzlerMpg * 10,
+    parameters.unadjustedPercentOfLabel,
+    100,
+  );
   const band = lastBandFrom(
     parameters.bands,
     (candidate) => candidate.fromTenthsMpg,
-    car.gasGuzzlerMpg * 10,
+    unadjustedTenths,
   );
   return taxOf(band?.amountMinor ?? 0);
 }

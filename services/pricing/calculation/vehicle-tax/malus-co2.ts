@@ -3,20 +3,18 @@ import { type Static, Type } from 'typebox';
 
 import { co2Missing, lastBandFrom, type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
 
-/** The year's scale: from each gram figure on (WLTP), a flat amount in cents. */
+/** The year's scale: a flat amount in cents for each gram figure (WLTP), and the most that is ever due. */
 export const malusCo2Parameters = Type.Object({
-  steps: Type.Array(
-    Type.Object({
-      fromGramsPerKm: Type.Integer({ minimum: 0 }),
-      amountMinor: Type.Integer({ minimum: 0 }),
-    }),
-    { minItems: 1 },
+  amountMinorByGramsPerKm: Type.Record(
+    Type.String({ pattern: '^[0-9]{1,4}$' }),
+    Type.Integer({ minimum: 0 }),
   ),
+  capMinor: Type.Integer({ minimum: 0 }),
 });
 
 /**
- * The scale names one amount for each gram; the amount of the highest step that the car reaches is due, below
- * the first step none. The last step is the ceiling. Electric cars are exempt.
+ * The scale names one amount for each gram; below its first nothing is due, from its last on that one's amount.
+ * Electric cars are exempt.
  */
 export function calculateMalusCo2(
   parameters: Static<typeof malusCo2Parameters>,
@@ -24,6 +22,10 @@ export function calculateMalusCo2(
 ): TaxOutcome {
   if (car.fuel === 'ELECTRIC') return taxOf(0);
   if (car.co2GramsPerKm === null) return co2Missing;
-  const step = lastBandFrom(parameters.steps, (band) => band.fromGramsPerKm, car.co2GramsPerKm);
-  return taxOf(step?.amountMinor ?? 0);
+  const step = lastBandFrom(
+    Object.entries(parameters.amountMinorByGramsPerKm),
+    ([grams]) => Number(grams),
+    car.co2GramsPerKm,
+  );
+  return taxOf(Math.min(step?.[1] ?? 0, parameters.capMinor));
 }

@@ -4,12 +4,12 @@ import { type Static, Type } from 'typebox';
 import { sumMinor } from '../../../server/money.ts';
 import { type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
 
-/** Kilograms from `fromKg` (included) to the next band cost `minorPerKg` cents each. */
+/** Kilograms from `fromKg` (included) to the next band cost `perKgMinor` cents each. */
 export const malusWeightParameters = Type.Object({
   bands: Type.Array(
     Type.Object({
       fromKg: Type.Integer({ minimum: 0 }),
-      minorPerKg: Type.Integer({ minimum: 0 }),
+      perKgMinor: Type.Integer({ minimum: 0 }),
     }),
     { minItems: 1 },
   ),
@@ -30,7 +30,7 @@ export function calculateMalusWeight(
   const bands = parameters.bands.toSorted((a, b) => a.fromKg - b.fromKg);
   const amounts = bands.map((band, index) => {
     const endKg = Math.min(massKg, bands[index + 1]?.fromKg ?? massKg);
-    return Math.max(0, endKg - band.fromKg) * band.minorPerKg;
+    return Math.max(0, endKg - band.fromKg) * band.perKgMinor;
   });
   return taxOf(sumMinor(amounts));
 }

@@ -8,14 +8,14 @@ import { co2Missing, type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.t
 export const novaParameters = Type.Object({
   /** Grams that are free before the rate begins. */
   deductGramsPerKm: Type.Integer({ minimum: 0 }),
+  /** Grams above the deduction that make one percent. */
+  divisor: Type.Integer({ minimum: 1 }),
   maxRatePercent: Type.Integer({ minimum: 0, maximum: 100 }),
   /** Taken off the tax; more than the tax is not paid out. */
   deductionMinor: Type.Integer({ minimum: 0 }),
   malusAboveGramsPerKm: Type.Integer({ minimum: 0 }),
-  malusMinorPerGram: Type.Integer({ minimum: 0 }),
+  malusPerGramMinor: Type.Integer({ minimum: 0 }),
 });
-
-const gramsPerPercent = 5;
 
 /**
  * The rate in percent is a fifth of the grams above the deduction, rounded half-up to a whole percent and
@@ -32,13 +32,13 @@ export function calculateNova(
   const taxedGrams = Math.max(0, car.co2GramsPerKm - parameters.deductGramsPerKm);
   const ratePercent = Math.min(
     parameters.maxRatePercent,
-    multiplyRatio(taxedGrams, 1, gramsPerPercent),
+    multiplyRatio(taxedGrams, 1, parameters.divisor),
   );
   const malusGrams = Math.max(0, car.co2GramsPerKm - parameters.malusAboveGramsPerKm);
   return taxOf(
     sumMinor([
       multiplyRatio(car.netMinor, ratePercent, 100),
-      malusGrams * parameters.malusMinorPerGram,
+      malusGrams * parameters.malusPerGramMinor,
       -parameters.deductionMinor,
     ]),
   );

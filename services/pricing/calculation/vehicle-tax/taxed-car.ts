@@ -9,7 +9,7 @@ export interface TaxedCar {
   readonly massKg: number | null;
   /** Whether the US authorities list the model as subject to the gas guzzler tax. */
   readonly isGasGuzzler: boolean;
-  /** Its combined consumption in miles per gallon. */
+  /** Its combined consumption on the label, in miles per gallon. */
   readonly gasGuzzlerMpg: number | null;
   /** Price without VAT, in minor units of the market's currency. */
   readonly netMinor: number;
