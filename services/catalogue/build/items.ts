@@ -1,12 +1,13 @@
 // Every item that can be chosen, from the hand-written tables and the sourced option codes.
-import type { Applicability, BrandId, Fuel, ItemKind, ItemRow, MarketId } from '../rows.ts';
+import type { Applicability, ItemKind, ItemRow } from '../rows.ts';
 import { CODED_OPTIONS } from './coded-options.ts';
 import { OWN_OPTIONS, PACKAGES } from './own-options.ts';
-import { listOrNull, parseTextTable } from './parse-text-table.ts';
+import { namesOrNull, parseTextTable } from './parse-text-table.ts';
 import { derivedFrom, OPTION_CODES, realFrom, SYNTHETIC } from './provenance.ts';
 import type { OptionCode } from './read-sources.ts';
 import { CAR_SERIES, type SeriesFacts } from './series.ts';
 import { PAINTS, UPHOLSTERIES, WHEELS } from './surfaces.ts';
+import { BRAND_IDS, FUELS, MARKET_IDS } from './vocabulary.ts';
 
 const VALID_FROM = '2010-01-01';
 /** Retired options are on cars that were built until then. */
@@ -58,8 +59,8 @@ function codedOptions(names: ReadonlyMap<string, OptionCode>): readonly PricedIt
       name: { en, de: option.de },
       applicability: {
         ...brandsOnly(row.brands),
-        fuels: listOrNull<Fuel>(row.fuels),
-        markets: listOrNull<MarketId>(row.markets),
+        fuels: namesOrNull(row.fuels, FUELS),
+        markets: namesOrNull(row.markets, MARKET_IDS),
       },
       massKg: Number(row.massKg),
       validTo: row.state === 'retired' ? RETIRED_ON : null,
@@ -79,7 +80,7 @@ function ownOptions(): readonly PricedItem[] {
       kind: 'OPTION',
       family: row.family,
       name: { en: row.en, de: row.de },
-      applicability: { ...brandsOnly(row.brands), fuels: listOrNull<Fuel>(row.fuels) },
+      applicability: { ...brandsOnly(row.brands), fuels: namesOrNull(row.fuels, FUELS) },
       massKg: Number(row.massKg),
     }),
     netEur: Number(row.netEur),
@@ -205,7 +206,7 @@ function fittingSeries({ code, applicability }: ItemDraft): readonly string[] | 
 }
 
 function brandsOnly(brands: string): Applicability {
-  return { brands: listOrNull<BrandId>(brands), series: null, fuels: null, markets: null };
+  return { brands: namesOrNull(brands, BRAND_IDS), series: null, fuels: null, markets: null };
 }
 
 function provenanceOfName(option: OptionCode | undefined, en: string): Partial<ItemRow> {

@@ -1,16 +1,13 @@
 // Maintenance items and their intervals, oil norms, and the fluids of every engine.
 import type {
-  BrandId,
   EngineRow,
   FluidRow,
-  Fuel,
   IntervalRow,
   MaintenanceItemRow,
-  MarketId,
   OilNormRow,
   Sourced,
 } from '../rows.ts';
-import { listOrNull, parseTextTable } from './parse-text-table.ts';
+import { namesOrNull, parseTextTable } from './parse-text-table.ts';
 import {
   MAINTENANCE_FACTS,
   PUBLIC_RECORD,
@@ -19,6 +16,7 @@ import {
   syntheticFrom,
 } from './provenance.ts';
 import type { MaintenanceFacts } from './read-sources.ts';
+import { BRAND_IDS, FUELS, MARKET_IDS } from './vocabulary.ts';
 
 const ITEMS = `
 OIL | CBS | | | no | real | Engine oil and filter | Motoröl und Filter
@@ -106,9 +104,9 @@ export function buildIntervals(engines: ReadonlyMap<string, EngineRow>): readonl
     .map((row) => ({
       item: row.item,
       engine: row.engine === '' ? null : row.engine,
-      fuels: listOrNull<Fuel>(row.fuels),
-      brands: listOrNull<BrandId>(row.brands),
-      markets: listOrNull<MarketId>(row.markets),
+      fuels: namesOrNull(row.fuels, FUELS),
+      brands: namesOrNull(row.brands, BRAND_IDS),
+      markets: namesOrNull(row.markets, MARKET_IDS),
       intervalKm: number(row.km),
       intervalMonths: number(row.months),
       firstMonths: number(row.first),

@@ -3,17 +3,6 @@ import type { BrandRow, ExchangeRateRow, MarketId, MarketRow, VatRateRow } from 
 import { PUBLIC_RECORD, realFrom, SYNTHETIC } from './provenance.ts';
 import { parseTextTable } from './parse-text-table.ts';
 
-export const MARKET_IDS = [
-  'DE',
-  'FR',
-  'AT',
-  'NL',
-  'GB',
-  'US',
-  'JP',
-  'CH',
-] as const satisfies readonly MarketId[];
-
 const MARKETS = `
 DE | Germany | Deutschland | EUR | 2 | de | yes | no
 FR | France | Frankreich | EUR | 2 | fr | yes | no

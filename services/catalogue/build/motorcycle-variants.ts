@@ -1,9 +1,9 @@
 // Motorcycles from the models that vPIC names: displacement and cylinders, no power and no mass.
 import type { ModelSeriesRow, VariantRow, VinPatternRow, WmiRow } from '../rows.ts';
-import { MARKET_IDS } from './markets.ts';
 import type { EngineRegister } from './engines.ts';
 import { realFrom, VPIC } from './provenance.ts';
 import { slug } from './slug.ts';
+import { MARKET_IDS } from './vocabulary.ts';
 
 const FIRST_MODEL_YEAR = 2020;
 /** Models that vPIC still lists from this year on are on sale. */

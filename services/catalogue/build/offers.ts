@@ -10,8 +10,7 @@ import type {
 import { parseTextTable } from './parse-text-table.ts';
 import { basesOf, priceFromNetEur, type PricingBasis } from './price-lists.ts';
 import { SYNTHETIC } from './provenance.ts';
-
-const BRANDS: readonly BrandId[] = ['bmw', 'mini', 'rolls-royce', 'bmw-motorrad'];
+import { BRAND_IDS } from './vocabulary.ts';
 
 // `discount` is basis points with `bp`, else minor units; dealers are numbers of the market's dealers.
 const CAMPAIGNS = `
@@ -68,7 +67,7 @@ export function buildDeliveryCharges(
 ): readonly DeliveryChargeRow[] {
   return markets.flatMap((market) =>
     basesOf(bases, market.id).flatMap((basis) =>
-      BRANDS.map((brand) => ({
+      BRAND_IDS.map((brand) => ({
         market: market.id,
         brand,
         ...priceFromNetEur(DELIVERY_EUR[brand], basis, 10),

@@ -19,7 +19,18 @@ export function parseTextTable<C extends string>(
     });
 }
 
-/** A cell that holds a list parted by blanks; an empty cell is `null`: no restriction. */
-export function listOrNull<T extends string>(cell: string): readonly T[] | null {
-  return cell === '' ? null : (cell.split(/\s+/) as T[]);
+/**
+ * A cell that holds names parted by blanks, each one of `known`; an empty cell is `null`: no restriction.
+ * Throws on a name that is not known.
+ */
+export function namesOrNull<T extends string>(
+  cell: string,
+  known: readonly T[],
+): readonly T[] | null {
+  if (cell === '') return null;
+  return cell.split(/\s+/).map((name) => {
+    const found = known.find((one) => one === name);
+    if (found === undefined) throw new Error(`unknown name ${name}, expected ${known.join(', ')}`);
+    return found;
+  });
 }

@@ -1,7 +1,8 @@
 // Buildability rules, from a hand-written table. All of them are made up.
 import type { BrandId, CodeExpression, ItemRow, RuleRow } from '../rows.ts';
-import { listOrNull, parseTextTable } from './parse-text-table.ts';
+import { namesOrNull, parseTextTable } from './parse-text-table.ts';
 import { SYNTHETIC } from './provenance.ts';
+import { BRAND_IDS } from './vocabulary.ts';
 
 /**
  * Cells: kind, subject, expression, percent, brands, reason in English, reason in German.
@@ -117,7 +118,7 @@ export function buildRules(items: readonly ItemRow[]): readonly RuleRow[] {
   const known = new Set(items.map((item) => item.code));
   return parseTextTable(['kind', 'subject', 'when', 'percent', 'brands', 'en', 'de'], TABLE).map(
     (row, index) => {
-      const brands = listOrNull<BrandId>(row.brands);
+      const brands = namesOrNull(row.brands, BRAND_IDS);
       if (!known.has(row.subject)) throw new Error(`rule on unknown item ${row.subject}`);
       return {
         id: `R-${String(index + 1).padStart(4, '0')}`,

@@ -136,7 +136,7 @@ function engineOf(
     displacementCc: Math.round((parseDecimal(record['displ']) ?? 0) * 1000),
     isMModel: /^(M\d|X\d M)( |$)/.test(model),
     isS68: hasBattery,
-    isS63: /^M8 /.test(model),
+    isS63: model.startsWith('M8 '),
   });
 }
 

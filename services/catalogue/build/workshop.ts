@@ -1,7 +1,8 @@
 // Labour operations and parts by maintenance item: made up.
-import type { Applicability, BrandId, Fuel, LabourOperationRow, PartRow } from '../rows.ts';
-import { listOrNull, parseTextTable } from './parse-text-table.ts';
+import type { Applicability, LabourOperationRow, PartRow } from '../rows.ts';
+import { namesOrNull, parseTextTable } from './parse-text-table.ts';
 import { SYNTHETIC } from './provenance.ts';
+import { BRAND_IDS, FUELS } from './vocabulary.ts';
 
 const CARS = 'bmw mini rolls-royce';
 const COMBUSTION = 'PETROL DIESEL PLUG_IN_HYBRID';
@@ -49,7 +50,7 @@ export function buildLabourOperations(): readonly LabourOperationRow[] {
     item: row.item,
     name: { en: row.en, de: row.de },
     labourUnits: Number(row.units),
-    contains: listOrNull(row.contains) ?? [],
+    contains: row.contains === '' ? [] : row.contains.split(' '),
     applicability: reach(row.brands, row.fuels),
     ...SYNTHETIC,
   }));
@@ -108,9 +109,9 @@ export function buildParts(): readonly PartRow[] {
 
 function reach(brands: string, fuels: string): Applicability {
   return {
-    brands: listOrNull<BrandId>(brands),
+    brands: namesOrNull(brands, BRAND_IDS),
     series: null,
-    fuels: listOrNull<Fuel>(fuels),
+    fuels: namesOrNull(fuels, FUELS),
     markets: null,
   };
 }
