@@ -40,8 +40,9 @@ const costs = { newestChoiceLost: 1_000, choiceLost: 10, initialExchanged: 2, ad
 
 /**
  * Finds up to `limit` buildable selections, cheapest first: the newest choice kept, then fewest earlier choices
- * lost, then fewest codes exchanged and added. Every step mends the first broken rule in one of its ways. None
- * that changes all that another one changes and more.
+ * lost, then fewest codes exchanged and added. Every step mends the first broken rule in one of its ways. Left out
+ * are those that change all that another one changes and more, and, where the newest choice can be kept, those
+ * that give it up.
  */
 export function findRepairs(request: RepairRequest, limit: number): readonly Repair[] {
   const found: Repair[] = [];
@@ -57,7 +58,7 @@ export function findRepairs(request: RepairRequest, limit: number): readonly Rep
 
   for (let attempts = 0; attempts < maxAttempts && found.length < limit; attempts += 1) {
     const best = takeCheapest(queue);
-    if (!best) break;
+    if (!best || choicesLost(best) > choicesLost(found[0] ?? best)) break;
     const [violation] = findViolations(request.model, best.selection);
     if (!violation) {
       if (!found.some((repair) => isWithin(repair, best, request.before))) found.push(best);
@@ -68,6 +69,11 @@ export function findRepairs(request: RepairRequest, limit: number): readonly Rep
     }
   }
   return found;
+}
+
+/** How many of the newest choices it gives up. */
+function choicesLost({ cost }: Repair): number {
+  return Math.floor(cost / costs.newestChoiceLost);
 }
 
 function takeCheapest(queue: Attempt[]): Attempt | undefined {
