@@ -1,10 +1,12 @@
 // Puts the gateway together: configuration and a supergraph in, a part that can be started out.
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { FastifyInstance } from 'fastify';
 
 import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
+import type { Deadline } from '../runtime/deadline.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
 import { describeListenError } from '../runtime/listen.ts';
 import type { Log } from '../runtime/log.ts';
@@ -20,19 +22,23 @@ import { createHttpApp } from './http/create-http-app.ts';
 import { registerGraphQLRoute } from './http/graphql-route.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
 
-/** What a gateway is made from. */
-export interface GatewayOptions {
-  readonly config: GatewayConfig;
-  readonly supergraphSdl: string;
-  /** All subgraphs of the supergraph, with the URLs to fetch from. */
-  readonly subgraphs: readonly EngineSubgraph[];
+/** What a gateway stands on. */
+export interface GatewayDependencies {
   readonly log: Log;
   readonly clock: Clock;
   /** Gives a number from 0 up to 1; `Math.random` fits. */
   readonly random: () => number;
   readonly randomBytes: RandomBytes;
-  /** Makes correlation ids; `crypto.randomUUID` fits. */
-  readonly newId: () => string;
+  /** `crypto.randomUUID` fits. */
+  readonly newCorrelationId: () => string;
+}
+
+/** What a gateway is made from. */
+export interface GatewayOptions extends GatewayDependencies {
+  readonly config: GatewayConfig;
+  readonly supergraphSdl: string;
+  /** All subgraphs of the supergraph, with the URLs to fetch from. */
+  readonly subgraphs: readonly EngineSubgraph[];
 }
 
 /** A gateway; everything is opened by `start`. */
@@ -57,6 +63,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { config, log, clock, random } = options;
   const http = createHttpClient({ clock, log, random });
   const engines = createEngineSlot(config.drainTimeoutMs, log);
+  const lifetime = createLifetime();
   let app: FastifyInstance | undefined;
   let isDraining = false;
   let stopped: Promise<void> | undefined;
@@ -78,9 +85,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     isDraining = true;
     log.info({ delayMs: config.drainDelayMs, drainMs: config.drainTimeoutMs }, 'gateway.draining');
     if (app && config.drainDelayMs > 0) await wait(config.drainDelayMs);
-    if (app) await closeWithFuse(app, config.drainTimeoutMs, log);
+    const fuse = setTimeout(() => {
+      log.warn({ drainMs: config.drainTimeoutMs }, 'gateway.connections_cut');
+      app?.server.closeAllConnections();
+      lifetime.end();
+    }, config.drainTimeoutMs);
+    await app?.close();
     await engines.close();
     await http.close();
+    clearTimeout(fuse);
   };
   const stop = (): Promise<void> => {
     stopped ??= shutDown();
@@ -92,7 +105,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const identities = await createIdentities(config, clock);
       engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
       const state = { supergraphId: () => engines.supergraphId(), isDraining: () => isDraining };
-      app = await createHttpApp({ config, state, log, newId: options.newId });
+      app = await createHttpApp({ config, state, log, newCorrelationId: options.newCorrelationId });
       registerGraphQLRoute(app, {
         config,
         engines,
@@ -101,6 +114,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         clock,
         log,
         randomBytes: options.randomBytes,
+        lifetime: lifetime.deadline,
       });
       const url = await listen(app, config);
       log.info({ url, supergraphId: engines.supergraphId() }, 'gateway.listening');
@@ -133,14 +147,25 @@ async function listen(app: FastifyInstance, { host, port }: GatewayConfig): Prom
   }
 }
 
-async function closeWithFuse(app: FastifyInstance, drainMs: number, log: Log): Promise<void> {
-  const fuse = setTimeout(() => {
-    log.warn({ drainMs }, 'gateway.connections_cut');
-    app.server.closeAllConnections();
-  }, drainMs);
-  try {
-    await app.close();
-  } finally {
-    clearTimeout(fuse);
-  }
+/** A deadline above those of all requests, which ends when the gateway waits no longer. */
+function createLifetime(): { readonly deadline: Deadline; end(): void } {
+  const controller = new AbortController();
+  // One listener for each request in flight, and no leak.
+  setMaxListeners(0, controller.signal);
+  return {
+    deadline: {
+      expiresAtMs: Number.POSITIVE_INFINITY,
+      signal: controller.signal,
+      remainingMs: () => Number.POSITIVE_INFINITY,
+      dispose: () => undefined,
+    },
+    end: () =>
+      controller.abort(
+        new CodedError({
+          code: 'DEADLINE_EXCEEDED',
+          kind: 'internal',
+          message: 'The gateway stops and waits no longer.',
+        }),
+      ),
+  };
 }

@@ -23,7 +23,8 @@ export function createOperationPlugin(
         async didResolveOperation({ contextValue, document, operation }) {
           contextValue.record.operationName = operation?.name?.value;
           contextValue.record.operationType = operation?.operation;
-          if (!operation) return;
+          // ApolloGateway would answer this with 500.
+          if (!operation) throw createResolutionError();
           const violations = authorizer.findViolations(document, operation, {
             isSignedIn: contextValue.identity !== undefined,
             scopes: contextValue.scopes,
@@ -54,6 +55,12 @@ export function createOperationPlugin(
       };
     },
   };
+}
+
+function createResolutionError(): GraphQLError {
+  const code = 'OPERATION_RESOLUTION_FAILURE';
+  const { meaning, status } = errorTable[code];
+  return new GraphQLError(meaning, { extensions: { code, http: { status } } });
 }
 
 function createViolationError(violations: readonly AccessRule[]): GraphQLError {

@@ -15,7 +15,7 @@ export interface HttpAppOptions {
   readonly config: GatewayConfig;
   readonly state: HealthState;
   readonly log: Log;
-  readonly newId: () => string;
+  readonly newCorrelationId: () => string;
 }
 
 // A client that is slower than this is not one that waits for an answer.
@@ -27,7 +27,7 @@ const maxHeaderBytes = 16_384;
 
 /** Creates the server with everything but /graphql. Listens to nothing yet. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
-  const { config, state, log, newId } = options;
+  const { config, state, log, newCorrelationId } = options;
   const app = fastify({
     bodyLimit: config.maxBodyBytes,
     requestTimeout: bodyTimeoutMs,
@@ -43,7 +43,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   });
 
   app.addHook('onRequest', async (request, reply) => {
-    const id = acceptCorrelationId(request.headers[correlationIdHeader], newId);
+    const id = acceptCorrelationId(request.headers[correlationIdHeader], newCorrelationId);
     void reply.header(correlationIdHeader, id);
   });
   app.addHook('onSend', async (_request, reply) => {

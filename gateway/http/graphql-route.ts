@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Clock } from '../../runtime/clock.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
-import { createDeadline } from '../../runtime/deadline.ts';
+import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
 import type { Log } from '../../runtime/log.ts';
 import {
   createChildTrace,
@@ -32,6 +32,8 @@ export interface GraphQLRouteOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
+  /** Ends all requests when it ends. */
+  readonly lifetime: Deadline;
 }
 
 type Admission =
@@ -124,7 +126,7 @@ async function admit(
       identity,
       scopes,
       dimensions: outcome.dimensions,
-      deadline: createDeadline(clock, config.requestTimeoutMs),
+      deadline: createDeadline(clock, config.requestTimeoutMs, options.lifetime),
       correlationId,
       trace: createChildTrace(parseTraceparent(headers['traceparent']), randomBytes),
       cost: createRequestCost(config.cost === 'always' || scopes.includes(costScope)),

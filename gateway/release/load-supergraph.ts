@@ -1,28 +1,51 @@
-// Loads the supergraph that a gateway starts with.
+// Loads what a gateway starts with: the composed supergraph, and the subgraphs' own schemas, which
+// alone say what @vary declares (composition drops it).
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { CodedError } from '../../runtime/coded-error.ts';
 
+/** A supergraph with the schemas that it was composed from. */
+export interface LoadedSupergraph {
+  readonly supergraphSdl: string;
+  readonly subgraphs: readonly { readonly name: string; readonly sdl: string }[];
+}
+
 /**
- * Reads a composed supergraph from a file. Whether it can be executed shows when an engine is built.
+ * Reads `schema/supergraph.graphql` and `subgraphs/<name>/schema.graphql` of each subgraph in it.
+ * Whether it can be executed shows when an engine is built.
  *
- * @throws CodedError `SUPERGRAPH_UNREADABLE` if the file is absent or is no supergraph.
+ * @throws CodedError `SUPERGRAPH_UNREADABLE` if a file is absent or is no supergraph.
  */
-export async function loadSupergraph(path: string): Promise<string> {
-  const sdl = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw createError('The file of the supergraph cannot be read.', cause);
-  });
-  if (!sdl.includes('https://specs.apollo.dev/join/')) {
-    throw createError('The file is not a composed supergraph.', undefined);
+export async function loadSupergraph(projectDirectory: string): Promise<LoadedSupergraph> {
+  const supergraphSdl = await readSchema(join(projectDirectory, 'schema', 'supergraph.graphql'));
+  const names = [...supergraphSdl.matchAll(/@join__graph\(name: "([\w-]+)"/g)].map(
+    ([, name = '']) => name,
+  );
+  if (names.length === 0) throw createError('The file is not a composed supergraph.', undefined);
+
+  const subgraphs = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      sdl: await readSchema(join(projectDirectory, 'subgraphs', name, 'schema.graphql')),
+    })),
+  );
+  return { supergraphSdl, subgraphs };
+}
+
+async function readSchema(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw createError('A schema cannot be read.', cause);
   }
-  return sdl;
 }
 
 function createError(what: string, cause: unknown): CodedError {
   return new CodedError({
     code: 'SUPERGRAPH_UNREADABLE',
     kind: 'configuration',
-    message: `${what} Compose it with: npm run compose`,
+    message: `${what} Compose the supergraph with: npm run compose`,
     cause,
   });
 }

@@ -177,7 +177,7 @@ export function createTestGateway(options: {
     clock: systemClock,
     random: Math.random,
     randomBytes,
-    newId: randomUUID,
+    newCorrelationId: randomUUID,
   });
 }
 
