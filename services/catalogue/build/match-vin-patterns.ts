@@ -67,6 +67,9 @@ function isSameEngine(attributes: VinPatternRow['attributes'], engine: EngineRow
   const isElectric = primary === 'Electric' && attributes['Fuel Type - Secondary'] === undefined;
   if (primary !== undefined && isElectric !== (engine.fuel === 'ELECTRIC')) return false;
   if (primary === 'Gasoline' && engine.fuel === 'DIESEL') return false;
+  const displacement = attributes['Displacement (CC)'];
+  if (displacement !== undefined && Math.round(Number(displacement)) !== engine.displacementCc)
+    return false;
   const cylinders = attributes['Engine Number of Cylinders'];
   return cylinders === undefined || Number(cylinders) === engine.cylinders;
 }

@@ -6,7 +6,7 @@ export interface NetAndGross {
 }
 
 /** `value` × `numerator` / `denominator` in integers, half up; all three are safe non-negative integers. */
-export function scaleHalfUp(value: number, numerator: number, denominator: number): number {
+function scaleHalfUp(value: number, numerator: number, denominator: number): number {
   const product = BigInt(value) * BigInt(numerator) * 2n + BigInt(denominator);
   return Number(product / (BigInt(denominator) * 2n));
 }

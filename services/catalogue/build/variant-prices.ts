@@ -79,7 +79,9 @@ function priceOf(
       const net =
         (variant.brand === 'bmw-motorrad' ? motorcycleEur(engine) : carEur(variant, engine)) *
         factor;
-      return { ...priceFromNetEur(net, basis, EUR_STEP), ...SYNTHETIC };
+      // The class prices are dollars at one rate: the year's exchange rate must not move them in the US.
+      const ownBasis = market === 'US' ? { ...basis, exchangeRate: USD_PER_EUR } : basis;
+      return { ...priceFromNetEur(net, ownBasis, EUR_STEP), ...SYNTHETIC };
     }
     default:
       return published satisfies never;

@@ -10,7 +10,7 @@ import type {
   VariantRow,
 } from '../../../services/catalogue/rows.ts';
 
-export const TODAY = '2026-11-21';
+const TODAY = '2026-11-21';
 
 export interface Configurations {
   selectables(variant: VariantRow, market: MarketId): ReadonlyMap<string, ItemRow>;
@@ -66,7 +66,7 @@ export function codesOf(expression: CodeExpression): readonly string[] {
   return ('and' in expression ? expression.and : expression.or).flatMap(codesOf);
 }
 
-export function holds(expression: CodeExpression, codes: ReadonlySet<string>): boolean {
+function holds(expression: CodeExpression, codes: ReadonlySet<string>): boolean {
   if ('code' in expression) return codes.has(expression.code);
   return 'and' in expression
     ? expression.and.every((part) => holds(part, codes))
