@@ -5,7 +5,7 @@ import type { Service } from './service.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Sent on success; without it an answer is `no-store`. */
+    /** Sent on success unless the handler set its own; without either an answer is `no-store`. */
     cacheControl?: string;
     /** `false`: this route answers without an ETag and never with 304. */
     etag?: boolean;
@@ -30,7 +30,9 @@ export function addCaching(service: Service): void {
   service.addHook('onSend', (request, reply, payload, done) => {
     const isSuccess = reply.statusCode >= 200 && reply.statusCode < 300;
     const { cacheControl, etag } = request.routeOptions.config;
-    if (isSuccess) void reply.header('cache-control', cacheControl ?? 'no-store');
+    if (isSuccess && !reply.hasHeader('cache-control')) {
+      void reply.header('cache-control', cacheControl ?? 'no-store');
+    }
 
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead || reply.statusCode !== 200 || etag === false || typeof payload !== 'string') {

@@ -9,7 +9,12 @@ import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlat
 import type { Log } from '../../runtime/log.ts';
 import { addCaching } from './caching.ts';
 import { addOpenApi } from './open-api.ts';
-import { answerFrameworkError, answerProblems, collectMethods } from './problem-answers.ts';
+import {
+  answerClientError,
+  answerFrameworkError,
+  answerProblems,
+  collectMethods,
+} from './problem-answers.ts';
 import { ServiceProblem } from './problem.ts';
 import { addRequestLog } from './request-log.ts';
 import type { Service } from './service.ts';
@@ -47,6 +52,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     genReqId: (request) =>
       acceptCorrelationId(request.headers[correlationIdHeader], newCorrelationId),
     frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   service.setValidatorCompiler(compileValidator);

@@ -1,5 +1,8 @@
 // Turns whatever goes wrong in a request into a problem, and lets nothing internal out.
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+
+import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Log } from '../../runtime/log.ts';
 import { problemContentType, ServiceProblem, toProblemDocument } from './problem.ts';
@@ -14,6 +17,11 @@ const frameworkFaults = new Map<string, readonly [code: string, status: number, 
   ['FST_ERR_CTP_INVALID_JSON_BODY', ['INVALID_BODY', 400, 'The body is not valid JSON.']],
   ['FST_ERR_BAD_URL', ['INVALID_PARAMETER', 400, 'The path is not a valid URL path.']],
   ['FST_ERR_MAX_PARAM_LENGTH', ['URL_TOO_LONG', 414, 'A part of the path is too long.']],
+]);
+
+const clientFaults = new Map<string, readonly [code: string, status: number, detail: string]>([
+  ['HPE_HEADER_OVERFLOW', ['HEADERS_TOO_LARGE', 431, 'The head of the request is too large.']],
+  ['ERR_HTTP_REQUEST_TIMEOUT', ['REQUEST_TIMEOUT', 408, 'The request took too long to arrive.']],
 ]);
 
 /** Answers errors, unknown paths and unknown methods as problems. Call after the routes are registered. */
@@ -37,6 +45,26 @@ export function answerFrameworkError(
   reply: FastifyReply,
 ): void {
   void sendProblem(toServiceProblem(error), request, reply);
+}
+
+/** Answers what is not even HTTP, or has too large a head, on the bare socket, and closes it. */
+export function answerClientError(error: ConnectionError, socket: Socket): void {
+  const [code, status, detail] = clientFaults.get(error.code) ?? [
+    'INVALID_REQUEST',
+    400,
+    'The request is not valid HTTP.',
+  ];
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(
+    toProblemDocument(new ServiceProblem(code, status, detail), 'unknown'),
+  );
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ncontent-type: ${problemContentType}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** Collects the routes as they are registered; the result adds a 405 for each other method. */

@@ -41,5 +41,5 @@ export function expectSchema<Schema extends TSchema>(
   if (!validator.Check(body)) {
     throw new Error(`Not as the contract says: ${JSON.stringify(validator.Errors(body)[0])}`);
   }
-  return body as Static<Schema>;
+  return body;
 }

@@ -73,7 +73,14 @@ function registerReads(service: Service, options: OptionsRouteOptions): void {
       },
       config: immutable,
     },
-    ({ query }) => collectBatch(parseIds(query.ids), (id) => findOrNone(configurations, id)),
+    ({ query }, reply) => {
+      const batch = collectBatch(parseIds(query.ids), (id) => findOrNone(configurations, id));
+      // What is not there today may be tomorrow.
+      if (batch.notFound.length > 0) {
+        void reply.header('cache-control', cached.cacheControl);
+      }
+      return batch;
+    },
   );
   service.get(
     '/v1/configurations/:id',

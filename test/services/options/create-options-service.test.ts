@@ -179,9 +179,10 @@ describe('configurations', () => {
 
   it('sorts out of a batch what it does not know', async () => {
     const stale = 'bmw-g20-320i~DE~c0~BAG';
-    const { body } = await get(`/v1/configurations/batch?ids=${initialId},${stale},x`);
+    const { body, headers } = await get(`/v1/configurations/batch?ids=${initialId},${stale},x`);
 
     expect(body).toMatchObject({ items: [{ id: initialId }], notFound: [stale, 'x'] });
+    expect(headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
   it('says what keeps a selection from being built', async () => {

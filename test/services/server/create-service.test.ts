@@ -132,6 +132,7 @@ describe('createService', () => {
     const answer = await rawGet(part.url, path);
 
     expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toMatchObject({ status });
     expect(answer.body).not.toContain('node_modules');
   });
 

@@ -50,10 +50,10 @@ function vinOf(row: VinPatternRow, year: number, draws: readonly number[]): stri
 
 describe('VINs made from real patterns', () => {
   it('cover every maker of the four brands', () => {
-    const brands = new Set(modelPatterns.map(({ wmi }) => maker.get(wmi)?.brand));
-
     expect(modelPatterns.length).toBeGreaterThan(1_000);
-    expect([...brands].toSorted()).toEqual(['bmw', 'bmw-motorrad', 'mini', 'rolls-royce']);
+    expect(new Set(modelPatterns.map(({ wmi }) => maker.get(wmi)?.brand))).toEqual(
+      new Set(['bmw', 'bmw-motorrad', 'mini', 'rolls-royce']),
+    );
   });
 
   it('decode to the model, the year and the maker of their pattern', () => {
@@ -76,8 +76,6 @@ describe('VINs made from real patterns', () => {
           const models = modelsThatFit(vin, year);
           expect(models).toContain(row.attributes['Model']);
           expect(models).toContain(decoding.model);
-          // Where all patterns that fit agree, nothing else can be the answer.
-          if (models.length === 1) expect(decoding.model).toBe(row.attributes['Model']);
           expect(decoding).toMatchObject({
             modelYear: year,
             checkDigit: 'VALID',
