@@ -42,6 +42,7 @@ export async function createSubgraph<Loaders>(
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
   });
+  app.removeContentTypeParser('text/plain');
   app.addHook('onClose', () => apollo.stop());
   app.get('/health', () => ({ status: 'ok', subgraph: definition.name }));
   app.all('/graphql', (request, reply) =>

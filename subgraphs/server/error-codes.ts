@@ -15,7 +15,7 @@ export const errorMessages = {
   VARIANT_UNKNOWN: 'There is no such model variant.',
   VARIANT_NOT_IN_MARKET: 'The model variant is not sold in the market.',
   VARIANT_NOT_PRICED: 'The model variant has no price in the market.',
-  ITEM_UNKNOWN: 'A code names no item of the model variant in the market.',
+  ITEM_UNKNOWN: 'A code names no item that is known here.',
   ENGINE_UNKNOWN: 'There is no such engine.',
   CONFIGURATION_STALE: 'The configuration belongs to a catalogue that is no longer valid.',
   CONFIGURATION_INVALID: 'The configuration cannot be read or built.',

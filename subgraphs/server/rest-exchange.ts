@@ -2,6 +2,7 @@
 import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 
 import type { Clock } from '../../runtime/clock.ts';
+import { isCodedError } from '../../runtime/coded-error.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Deadline } from '../../runtime/deadline.ts';
 import type { HttpClient, HttpReply } from '../../runtime/http/http-client.ts';
@@ -97,7 +98,8 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       }
       return reply;
     } catch (error) {
-      record(0);
+      // Nothing was sent: the breaker is open, or too many are waiting.
+      if (!isCodedError(error, 'UPSTREAM_UNAVAILABLE')) record(0);
       log.warn({ service, resource: resource.name, err: error }, 'rest.failed');
       throw toTransportError(service, error);
     }

@@ -161,8 +161,8 @@ export type Drive = 'FWD' | 'RWD' | 'AWD' | 'CHAIN' | 'SHAFT';
 
 /** Combined WLTP figures from the lightest to the heaviest equipment. */
 export type WltpRange = {
-  co2GramsPerKmMin: Scalars['Int']['output'];
-  co2GramsPerKmMax: Scalars['Int']['output'];
+  co2GramsPerKmMin: Scalars['Float']['output'];
+  co2GramsPerKmMax: Scalars['Float']['output'];
   litresPer100KmMin?: Maybe<Scalars['Float']['output']>;
   litresPer100KmMax?: Maybe<Scalars['Float']['output']>;
   kwhPer100KmMin?: Maybe<Scalars['Float']['output']>;
@@ -732,8 +732,8 @@ export type WltpRangeResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['WltpRange'] = ResolversParentTypes['WltpRange'],
 > = {
-  co2GramsPerKmMin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  co2GramsPerKmMax?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  co2GramsPerKmMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  co2GramsPerKmMax?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   litresPer100KmMin?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   litresPer100KmMax?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   kwhPer100KmMin?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;

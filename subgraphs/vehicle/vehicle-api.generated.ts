@@ -254,8 +254,8 @@ export const wltpRangeSchema: RestSchema<WltpRange> = {
       'kwhPer100KmMax',
     ],
     properties: {
-      co2GramsPerKmMin: { type: 'integer' },
-      co2GramsPerKmMax: { type: 'integer' },
+      co2GramsPerKmMin: { type: 'number' },
+      co2GramsPerKmMax: { type: 'number' },
       litresPer100KmMin: { anyOf: [{ type: 'number' }, { type: 'null' }] },
       litresPer100KmMax: { anyOf: [{ type: 'number' }, { type: 'null' }] },
       kwhPer100KmMin: { anyOf: [{ type: 'number' }, { type: 'null' }] },
