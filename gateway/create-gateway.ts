@@ -81,10 +81,31 @@ export function createGateway(options: GatewayOptions): Gateway {
       isIntrospectionAllowed: config.isIntrospectionAllowed,
     });
 
+  const open = async (): Promise<string> => {
+    const identities = await createIdentities(config, clock);
+    engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
+    app = await createHttpApp({
+      config,
+      state: { supergraphId: () => engines.supergraphId(), isDraining: () => isDraining },
+      log,
+      newCorrelationId: options.newCorrelationId,
+    });
+    registerGraphQLRoute(app, {
+      config,
+      engines,
+      identities,
+      gate: createOperationGate(config.operationLimits, config.variableLimits),
+      clock,
+      log,
+      randomBytes: options.randomBytes,
+      lifetime: lifetime.deadline,
+    });
+    return listen(app, config);
+  };
   const shutDown = async (): Promise<void> => {
     isDraining = true;
     log.info({ delayMs: config.drainDelayMs, drainMs: config.drainTimeoutMs }, 'gateway.draining');
-    if (app && config.drainDelayMs > 0) await wait(config.drainDelayMs);
+    if (app?.server.listening && config.drainDelayMs > 0) await wait(config.drainDelayMs);
     const fuse = setTimeout(() => {
       log.warn({ drainMs: config.drainTimeoutMs }, 'gateway.connections_cut');
       app?.server.closeAllConnections();
@@ -102,23 +123,14 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     async start() {
-      const identities = await createIdentities(config, clock);
-      engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
-      const state = { supergraphId: () => engines.supergraphId(), isDraining: () => isDraining };
-      app = await createHttpApp({ config, state, log, newCorrelationId: options.newCorrelationId });
-      registerGraphQLRoute(app, {
-        config,
-        engines,
-        identities,
-        gate: createOperationGate(config.operationLimits, config.variableLimits),
-        clock,
-        log,
-        randomBytes: options.randomBytes,
-        lifetime: lifetime.deadline,
-      });
-      const url = await listen(app, config);
-      log.info({ url, supergraphId: engines.supergraphId() }, 'gateway.listening');
-      return { name: 'gateway', url, stop };
+      try {
+        const url = await open();
+        log.info({ url, supergraphId: engines.supergraphId() }, 'gateway.listening');
+        return { name: 'gateway', url, stop };
+      } catch (error) {
+        await stop();
+        throw error;
+      }
     },
     async reload(supergraphSdl, subgraphs) {
       const engine = await buildEngine(supergraphSdl, subgraphs);

@@ -8,24 +8,27 @@ import { systemClock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
 import { createLog } from '../runtime/log.ts';
 import { onStopSignal } from '../runtime/stop-signal.ts';
-import { parseGatewayConfig } from './config.ts';
-import { startGateway } from './start-gateway.ts';
+import { createGateway } from './create-gateway.ts';
+import { loadGatewaySettings } from './start-gateway.ts';
 
 try {
-  const { logLevel, drainDelayMs, drainTimeoutMs } = parseGatewayConfig(process.env);
+  const settings = await loadGatewaySettings(process.env);
+  const { logLevel, drainDelayMs, drainTimeoutMs } = settings.config;
   const log = createLog({ level: logLevel, name: 'gateway' });
-  const part = await startGateway(process.env, {
+  const gateway = createGateway({
+    ...settings,
     log,
     clock: systemClock,
     random: Math.random,
     randomBytes,
     newCorrelationId: randomUUID,
   });
+  await gateway.start();
   onStopSignal({
     source: process,
     clock: systemClock,
     log,
-    stop: () => part.stop(),
+    stop: () => gateway.stop(),
     fuseMs: drainDelayMs + 2 * drainTimeoutMs,
   });
 } catch (error) {

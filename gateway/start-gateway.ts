@@ -4,27 +4,26 @@ import { fileURLToPath } from 'node:url';
 import type { Environment } from '../runtime/configuration.ts';
 import type { RunningPart } from '../runtime/part.ts';
 import { parseGatewayConfig } from './config.ts';
-import { createGateway, type GatewayDependencies } from './create-gateway.ts';
+import { createGateway, type GatewayDependencies, type GatewayOptions } from './create-gateway.ts';
 import { loadSupergraph } from './release/load-supergraph.ts';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 
+/** What a gateway is told by its environment and the project's files. */
+export type GatewaySettings = Omit<GatewayOptions, keyof GatewayDependencies>;
+
 /**
- * Starts a gateway over the checked-in supergraph. The environment names the subgraphs' URLs.
+ * Reads the configuration, the supergraph and the subgraphs' schemas.
  *
- * @throws CodedError `CONFIGURATION_INVALID`, `SUPERGRAPH_UNREADABLE`, or one of `Gateway.start`.
+ * @throws CodedError `CONFIGURATION_INVALID`, listing every fault, or `SUPERGRAPH_UNREADABLE`.
  */
-export async function startGateway(
-  environment: Environment,
-  dependencies: GatewayDependencies,
-): Promise<RunningPart> {
+export async function loadGatewaySettings(environment: Environment): Promise<GatewaySettings> {
   const { supergraphSdl, subgraphs } = await loadSupergraph(projectDirectory);
   const config = parseGatewayConfig(
     environment,
     subgraphs.map(({ name }) => name),
   );
-  const gateway = createGateway({
-    ...dependencies,
+  return {
     config,
     supergraphSdl,
     subgraphs: subgraphs.map(({ name, sdl }) => ({
@@ -32,6 +31,18 @@ export async function startGateway(
       sdl,
       url: config.subgraphUrls.get(name) ?? '',
     })),
-  });
-  return gateway.start();
+  };
+}
+
+/**
+ * Starts a gateway over the checked-in supergraph. The environment names the subgraphs' URLs.
+ *
+ * @throws CodedError as `loadGatewaySettings` and `Gateway.start` do.
+ */
+export async function startGateway(
+  environment: Environment,
+  dependencies: GatewayDependencies,
+): Promise<RunningPart> {
+  const settings = await loadGatewaySettings(environment);
+  return createGateway({ ...settings, ...dependencies }).start();
 }

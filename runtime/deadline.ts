@@ -1,4 +1,6 @@
 // A point in time by which work must be done, carried as an AbortSignal and as remaining time.
+import { setMaxListeners } from 'node:events';
+
 import type { Clock } from './clock.ts';
 import { CodedError } from './coded-error.ts';
 
@@ -24,6 +26,8 @@ export function createDeadline(clock: Clock, timeoutMs: number, parent?: Deadlin
   const remainingMs = (): number => Math.max(0, expiresAtMs - clock.monotonicMs());
 
   const controller = new AbortController();
+  // One listener for each piece of work below it; Node would take more than ten for a leak.
+  setMaxListeners(0, controller.signal);
   const expire = (): void => {
     controller.abort(
       new CodedError({

@@ -93,7 +93,8 @@ function maskError(subgraph: string, error: unknown): GraphQLError {
 }
 
 function readRestCalls(extensions: unknown): readonly RestCalls[] {
-  const calls = isObject(extensions) ? extensions['rest'] : undefined;
+  const rest = isObject(extensions) ? extensions['rest'] : undefined;
+  const calls = isObject(rest) ? rest['calls'] : undefined;
   if (!Array.isArray(calls)) return [];
   return calls.slice(0, maxRestCalls).flatMap((call: unknown): RestCalls[] => {
     const { service, resource, count, ms } = isObject(call) ? call : {};

@@ -89,9 +89,8 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     method: ['HEAD', 'PUT', 'PATCH', 'DELETE'],
     url: path,
     // Before its body is read, which might be of a type that is not.
-    onRequest: (_request, reply) => {
-      sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow: 'GET, POST, OPTIONS' } });
-    },
+    onRequest: async (_request, reply) =>
+      sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow: 'GET, POST, OPTIONS' } }),
     handler: () => undefined,
   });
 }

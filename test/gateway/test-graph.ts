@@ -55,7 +55,7 @@ const marketRows = [
 const vehicleRow = { __typename: 'Vehicle', vin: 'WBA00000000000001', name: 'Car', mileageKm: 10 };
 const leakyMessage = 'connect ECONNREFUSED http://10.0.0.7:8080/v1/markets';
 
-export const vehicleResolvers: TestResolvers = {
+const vehicleResolvers: TestResolvers = {
   Query: {
     markets: () => marketRows,
     market: (_: unknown, { id }: { id: string }) => marketRows.find((row) => row.id === id) ?? null,
@@ -127,7 +127,7 @@ export function composeTestSupergraph(): string {
 }
 
 /** A gateway's configuration for tests: any free port, all else by default or from `env`. */
-export function createTestConfig(env: Record<string, string> = {}): GatewayConfig {
+function createTestConfig(env: Record<string, string> = {}): GatewayConfig {
   return parseGatewayConfig({ MARQUE_PORT: '0', ...env });
 }
 

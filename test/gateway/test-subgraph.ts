@@ -55,14 +55,16 @@ export async function startTestSubgraph(
               if (response.body.kind !== 'single') return;
               const isDetailed = headers['x-marque-cost'] === 'detail';
               response.body.singleResult.extensions = {
-                rest: [
-                  {
-                    service: name,
-                    resource: 'rows',
-                    count: 2,
-                    ...(isDetailed ? { ms: [1.5, 2] } : {}),
-                  },
-                ],
+                rest: {
+                  calls: [
+                    {
+                      service: name,
+                      resource: 'rows',
+                      count: 2,
+                      ...(isDetailed ? { ms: [1.5, 2] } : {}),
+                    },
+                  ],
+                },
               };
             },
           };

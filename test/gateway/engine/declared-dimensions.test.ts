@@ -22,7 +22,7 @@ const describeFetch = (subgraph: string, query: string) => {
 const entities = (selection: string) =>
   `query Q__1($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
 
-describe('describe', () => {
+describe('createDeclaredDimensions', () => {
   it.each([
     ['vehicle', '{ brands { id } }', []],
     ['vehicle', '{ markets { id } }', ['LANGUAGE']],
