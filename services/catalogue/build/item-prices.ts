@@ -19,11 +19,7 @@ export function buildItemPrices(
       .map(({ item, netEur }) => ({
         priceList: basis.list.id,
         code: item.code,
-        ...priceFromNetEur(
-          basis.year === CURRENT_YEAR ? netEur : netEur * EARLIER_FACTOR,
-          basis,
-          EUR_STEP,
-        ),
+        ...priceFromNetEur(netEur * EARLIER_FACTOR ** (CURRENT_YEAR - basis.year), basis, EUR_STEP),
         ...SYNTHETIC,
       })),
   );

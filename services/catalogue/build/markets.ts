@@ -90,28 +90,26 @@ export function vatOn(rates: readonly VatRateRow[], market: MarketId, day: strin
 }
 
 const EXCHANGE = `
-EUR | 1        | 1
-GBP | 0.8350   | 0.8600
-USD | 1.0450   | 1.1600
-JPY | 161.50   | 172.00
-CHF | 0.9420   | 0.9350
+EUR | 1        | 1        | 1
+GBP | 0.8600   | 0.8350   | 0.8600
+USD | 1.1200   | 1.0450   | 1.1600
+JPY | 140.00   | 161.50   | 172.00
+CHF | 1.0000   | 0.9420   | 0.9350
 `;
 
 export function buildExchangeRates(): readonly ExchangeRateRow[] {
-  return parseTextTable(['currency', 'in2025', 'in2026'], EXCHANGE).flatMap((row) => [
-    {
-      currency: row.currency,
-      rate: row.in2025,
-      validFrom: '2025-01-01',
-      validTo: '2025-12-31',
-      ...SYNTHETIC,
-    },
-    {
-      currency: row.currency,
-      rate: row.in2026,
-      validFrom: '2026-01-01',
-      validTo: null,
-      ...SYNTHETIC,
-    },
+  return parseTextTable(['currency', 'in2021', 'in2025', 'in2026'], EXCHANGE).flatMap((row) => [
+    exchangeRate(row.currency, row.in2021, '2021-01-01', '2024-12-31'),
+    exchangeRate(row.currency, row.in2025, '2025-01-01', '2025-12-31'),
+    exchangeRate(row.currency, row.in2026, '2026-01-01', null),
   ]);
+}
+
+function exchangeRate(
+  currency: string,
+  rate: string,
+  validFrom: string,
+  validTo: string | null,
+): ExchangeRateRow {
+  return { currency, rate, validFrom, validTo, ...SYNTHETIC };
 }

@@ -16,6 +16,8 @@ export interface PricingBasis {
 
 export function buildPriceLists(markets: readonly MarketRow[]): readonly PriceListRow[] {
   return markets.flatMap((market) => [
+    // Reaches back to the first registration of every vehicle in the catalogue.
+    listOf(market, 2021, '2024-12-31'),
     listOf(market, 2025, '2025-12-31'),
     listOf(market, 2026, null),
   ]);

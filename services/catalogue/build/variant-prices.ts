@@ -52,7 +52,7 @@ function priceOf(
   if (!overlaps(variant, basis.list)) return 'Not on sale in the period of this price list.';
   if (variant.brand === 'rolls-royce' && market === 'US') return 'Price on request.';
   const isCurrent = basis.year === CURRENT_YEAR;
-  const factor = isCurrent ? 1 : EARLIER_FACTOR;
+  const factor = EARLIER_FACTOR ** (CURRENT_YEAR - basis.year);
   switch (published.kind) {
     case 'FRENCH_GROSS':
       return market === 'FR' && isCurrent

@@ -332,15 +332,18 @@ describe('periods', () => {
     expect(faulty).toEqual([]);
   });
 
-  it('of price lists start in 2025 and follow each other without a gap in every market', () => {
+  it('of price lists reach back to the first registration of every vehicle, without a gap in any market', () => {
+    const earliest = catalogue.registeredVehicles.map((row) => row.firstRegistration).sort()[0];
     for (const market of catalogue.markets) {
-      const [first, second, ...more] = catalogue.priceLists.filter(
-        (list) => list.market === market.id,
-      );
-      expect([first?.validFrom, first?.validTo]).toEqual(['2025-01-01', '2025-12-31']);
-      expect([second?.validFrom, second?.validTo]).toEqual(['2026-01-01', null]);
-      expect(more).toEqual([]);
-      expect(first?.currency).toBe(market.currency);
+      const lists = catalogue.priceLists.filter((list) => list.market === market.id);
+
+      expect(lists.map((list) => [list.validFrom, list.validTo])).toEqual([
+        ['2021-01-01', '2024-12-31'],
+        ['2025-01-01', '2025-12-31'],
+        ['2026-01-01', null],
+      ]);
+      expect(lists.map((list) => list.currency)).toEqual(lists.map(() => market.currency));
+      expect(earliest?.localeCompare(lists[0]?.validFrom ?? '')).toBe(1);
     }
   });
 });
