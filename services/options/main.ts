@@ -7,12 +7,15 @@ import { runPart } from '../../runtime/run-part.ts';
 import { loadOptionsServiceConfig } from './config.ts';
 import { startOptionsService } from './start-options-service.ts';
 
-const config = loadOptionsServiceConfig();
-const log = createLog({ level: config.logLevel, name: 'options-api' });
+const name = 'options-api';
 
 await runPart({
   process,
   clock: systemClock,
-  log,
-  start: () => startOptionsService(config, { log, clock: systemClock }),
+  log: createLog({ level: 'info', name }),
+  start: () => {
+    const config = loadOptionsServiceConfig();
+    const log = createLog({ level: config.logLevel, name });
+    return startOptionsService(config, { log, clock: systemClock });
+  },
 });

@@ -46,7 +46,7 @@ export const variantItems = Type.Object(
   { title: 'VariantItems' },
 );
 
-export const codeExpression = Type.Object(
+const codeExpression = Type.Object(
   {
     /** `CODE` has a code; `AND` and `OR` list codes or expressions in prefix notation as text. */
     text: Type.String(),

@@ -104,17 +104,22 @@ function describe(input: WltpInput, variant: VariantRow, addedKg: number, share:
   };
 }
 
-/** Interpolates in steps of 1/`scale`, half-up; null where the figure is not rated. */
+/**
+ * Interpolates figures of up to two decimals and rounds once, half-up, to steps of 1/`stepsPerUnit`; null where the
+ * figure is not rated.
+ */
 function between(
   min: number | null | undefined,
   max: number | null | undefined,
-  scale: number,
+  stepsPerUnit: number,
   { part, whole }: Share,
 ): number | null {
   if (min === null || min === undefined || max === null || max === undefined) return null;
-  const from = BigInt(Math.round(min * scale));
-  const to = BigInt(Math.round(max * scale));
-  return Number(from + divideHalfUp((to - from) * part, whole)) / scale;
+  const from = BigInt(Math.round(min * 100));
+  const to = BigInt(Math.round(max * 100));
+  const hundredths = from * whole + (to - from) * part;
+  const steps = divideHalfUp(hundredths * BigInt(stepsPerUnit), 100n * whole);
+  return Number(steps) / stepsPerUnit;
 }
 
 /** The published range is that of the lightest equipment; it shrinks as consumption grows. */

@@ -7,12 +7,15 @@ import { runPart } from '../../runtime/run-part.ts';
 import { loadVehicleServiceConfig } from './config.ts';
 import { startVehicleService } from './start-vehicle-service.ts';
 
-const config = loadVehicleServiceConfig();
-const log = createLog({ level: config.logLevel, name: 'vehicle-api' });
+const name = 'vehicle-api';
 
 await runPart({
   process,
   clock: systemClock,
-  log,
-  start: () => startVehicleService(config, { log, clock: systemClock }),
+  log: createLog({ level: 'info', name }),
+  start: () => {
+    const config = loadVehicleServiceConfig();
+    const log = createLog({ level: config.logLevel, name });
+    return startVehicleService(config, { log, clock: systemClock });
+  },
 });

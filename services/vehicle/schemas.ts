@@ -44,10 +44,10 @@ export const engine = Type.Object(
 );
 
 /** Combined WLTP figures from the lightest to the heaviest equipment. */
-export const wltpRange = Type.Object(
+const wltpRange = Type.Object(
   {
-    co2GramsPerKmMin: Type.Integer(),
-    co2GramsPerKmMax: Type.Integer(),
+    co2GramsPerKmMin: Type.Number(),
+    co2GramsPerKmMax: Type.Number(),
     litresPer100KmMin: nullable(Type.Number()),
     litresPer100KmMax: nullable(Type.Number()),
     kwhPer100KmMin: nullable(Type.Number()),
@@ -56,7 +56,7 @@ export const wltpRange = Type.Object(
   { title: 'WltpRange' },
 );
 
-export const epaRating = Type.Object(
+const epaRating = Type.Object(
   {
     combinedMpg: Type.Integer(),
     co2GramsPerMile: Type.Integer(),
@@ -84,7 +84,7 @@ export const modelVariant = Type.Object(
     seats: nullable(Type.Integer()),
     wltp: nullable(wltpRange),
     epa: nullable(epaRating),
-    electricRangeKm: nullable(Type.Integer()),
+    electricRangeKm: nullable(Type.Number()),
     batteryKwh: nullable(Type.Number()),
     ...validity,
     ...sourced,

@@ -68,7 +68,7 @@ function rule(id: string, kind: RuleRow['kind'], subject: string, when: CodeExpr
 }
 
 /** Net prices in EUR cents by code; gross is 19 % more. */
-export const netMinor: Readonly<Record<string, number>> = {
+const netMinor: Readonly<Record<string, number>> = {
   W17: 0,
   W18: 80_000,
   W19: 150_001,

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../../runtime/clock.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import type { RunningPart } from '../../../runtime/part.ts';
+import type { VariantRow } from '../../../services/catalogue/rows.ts';
 import { batchOf, pageOf } from '../../../services/server/schemas.ts';
 import { startService } from '../../../services/server/start-service.ts';
 import { createVehicleService } from '../../../services/vehicle/create-vehicle-service.ts';
@@ -21,17 +22,20 @@ import {
   wltp,
 } from '../../../services/vehicle/schemas.ts';
 import { expectSchema, readJson, sendJson } from '../read-json.ts';
-import { vehicleTables } from './vehicle-tables.ts';
+import { plugInHybrid, vehicleTables } from './vehicle-tables.ts';
 
 const clock: Clock = { ...systemClock, nowMs: () => Date.parse('2026-11-21T12:00:00Z') };
 
 let folder: string;
 let part: RunningPart;
 
-async function start(minVariants = 0): Promise<RunningPart> {
+async function start(
+  minVariants = 0,
+  extraVariants: readonly VariantRow[] = [],
+): Promise<RunningPart> {
   const service = await createVehicleService({
     config: { databaseFile: join(folder, 'vehicle.db'), minVariants },
-    tables: vehicleTables,
+    tables: { ...vehicleTables, variants: [...vehicleTables.variants, ...extraVariants] },
     log: silentLog,
     clock,
   });
@@ -326,6 +330,16 @@ describe('WLTP calculations', () => {
     expect(items).toMatchObject([
       { co2GramsPerKm: co2, litresPer100Km: litres, massKg, provenance: 'DERIVED' },
     ]);
+  });
+
+  it('rounds once: a range of fractions is not rounded before it is interpolated', async () => {
+    // Three tenths of the way from 10.4 to 11.4 g are 10.7; from 10 to 11 they would be 10.3.
+    await part.stop();
+    part = await start(0, [plugInHybrid]);
+
+    const { body } = await calculate([input('bmw-g20-330e', ['248'])]);
+
+    expect(body).toMatchObject({ items: [{ co2GramsPerKm: 11 }] });
   });
 
   it('shortens the electric range as consumption grows', async () => {

@@ -71,5 +71,6 @@ describe('the vehicle service\u2019s process', () => {
     expect(exitCode).toBe(1);
     expect(errors).toContain('MARQUE_VEHICLE_API_PORT');
     expect(errors).not.toContain('eighty');
+    expect(errors).not.toContain('    at ');
   });
 });

@@ -51,7 +51,7 @@ const variant: VariantRow = {
   ...made,
 };
 
-export const electricVariant: VariantRow = {
+const electricVariant: VariantRow = {
   ...variant,
   id: 'bmw-g26-i4-edrive40',
   series: 'G26',
@@ -71,6 +71,20 @@ export const electricVariant: VariantRow = {
   },
   electricRangeKm: 590,
   batteryKwh: 80.7,
+};
+
+/** Not among the rows: CO2 figures with a fraction. */
+export const plugInHybrid: VariantRow = {
+  ...variant,
+  id: 'bmw-g20-330e',
+  wltp: {
+    co2GramsPerKmMin: 10.4,
+    co2GramsPerKmMax: 11.4,
+    litresPer100KmMin: 0.5,
+    litresPer100KmMax: 0.6,
+    kwhPer100KmMin: 15.2,
+    kwhPer100KmMax: 16.4,
+  },
 };
 
 const motorcycle: VariantRow = {
