@@ -196,7 +196,7 @@ export type ModelVariant = {
   seats?: Maybe<Scalars['Int']['output']>;
   wltp?: Maybe<WltpRange>;
   epa?: Maybe<EpaRating>;
-  electricRangeKm?: Maybe<Scalars['Int']['output']>;
+  electricRangeKm?: Maybe<Scalars['Float']['output']>;
   batteryKwh?: Maybe<Scalars['Float']['output']>;
   validity: Validity;
   provenance: Provenance;
@@ -777,7 +777,7 @@ export type ModelVariantResolvers<
   seats?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   wltp?: Resolver<Maybe<ResolversTypes['WltpRange']>, ParentType, ContextType>;
   epa?: Resolver<Maybe<ResolversTypes['EpaRating']>, ParentType, ContextType>;
-  electricRangeKm?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  electricRangeKm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   batteryKwh?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   validity?: Resolver<ResolversTypes['Validity'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;

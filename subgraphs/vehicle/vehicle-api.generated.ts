@@ -310,7 +310,7 @@ export const modelVariantSchema: RestSchema<ModelVariant> = {
       seats: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
       wltp: { anyOf: [wltpRangeSchema.jsonSchema, { type: 'null' }] },
       epa: { anyOf: [epaRatingSchema.jsonSchema, { type: 'null' }] },
-      electricRangeKm: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
+      electricRangeKm: { anyOf: [{ type: 'number' }, { type: 'null' }] },
       batteryKwh: { anyOf: [{ type: 'number' }, { type: 'null' }] },
       validFrom: { type: 'string', format: 'date' },
       validTo: { anyOf: [{ type: 'string', format: 'date' }, { type: 'null' }] },

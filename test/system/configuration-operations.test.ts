@@ -1,19 +1,21 @@
 // Operations 6 to 12: configurations and what they cost, against what the REST services say.
 import { describe, expect, it } from 'vitest';
 
-import { find, indexBy, inner, innerList, pick, typenameOf, type Row } from './row-selection.ts';
+import { ConfigurationOracle } from './configuration-oracle.ts';
+import { find, inner, innerList, pick, typenameOf, type Row } from './row-selection.ts';
 import { sample } from './samples.ts';
 import { useStack } from './stack-under-test.ts';
 
 describe('configurations', () => {
   const stack = useStack();
+  const oracle = new ConfigurationOracle(stack);
 
   it('answers the initial configuration with the price of every item in at most 5 REST calls', async () => {
     const { variant, market } = sample;
     const row = await stack.getRow('vehicle', `/v1/model-variants/${variant}`);
-    const configuration = await initialConfiguration(variant);
-    const items = await itemsOf(configuration);
-    const prices = await itemPricesOf(configuration);
+    const configuration = await oracle.initialConfiguration(variant);
+    const items = await oracle.itemsOf(configuration);
+    const prices = await oracle.itemPricesOf(configuration);
 
     const answer = await stack.run('06-initial-configuration', { id: variant, market });
 
@@ -34,12 +36,12 @@ describe('configurations', () => {
   });
 
   it('answers a configuration of forty items, priced, in at most 5 REST calls', async () => {
-    const id = await configurationOfForty();
-    const configuration = await configurationById(id);
-    const items = await itemsOf(configuration);
-    const prices = await itemPricesOf(configuration);
-    const wltp = await wltpOf(configuration);
-    const price = await priceOf(configuration, wltp);
+    const id = await oracle.configurationOfForty();
+    const configuration = await oracle.configurationById(id);
+    const items = await oracle.itemsOf(configuration);
+    const prices = await oracle.itemPricesOf(configuration);
+    const wltp = await oracle.wltpOf(configuration);
+    const price = await oracle.priceOf(configuration, wltp);
 
     const answer = await stack.run('07-configuration', { id });
 
@@ -64,7 +66,7 @@ describe('configurations', () => {
       'options',
       `/v1/selectables/batch?ids=${variant}&market=${market}`,
     );
-    const prices = await itemPrices(items.map((item) => String(item['id'])));
+    const prices = await oracle.itemPrices(items.map((item) => String(item['id'])));
     const families = new Map(items.map((item) => [inner(item, 'family')['id'], item['family']]));
 
     const answer = await stack.run('08-selectables', { id: variant, market });
@@ -88,7 +90,7 @@ describe('configurations', () => {
   });
 
   it('changes a configuration, with every alternative priced, in at most 6 REST calls', async () => {
-    const { configuration, add } = await findConflict();
+    const { configuration, add } = await oracle.findConflict();
     const input = { configuration, add, remove: [] };
     const { items: changes } = await stack.postRows('options', '/v1/configuration-changes', {
       items: [{ configurationId: configuration, add, remove: [] }],
@@ -107,14 +109,16 @@ describe('configurations', () => {
         pick(violation, 'code subject rule message'),
       ),
       applied: null,
-      alternatives: await Promise.all(alternatives.map(describeAlternative)),
+      alternatives: await Promise.all(
+        alternatives.map((alternative) => oracle.describeAlternative(alternative)),
+      ),
     });
     expect(answer.restCallCount).toBeLessThanOrEqual(6);
   });
 
   it('applies a change that no rule stands against, and keeps the old configuration as it was', async () => {
-    const before = await initialConfiguration(sample.variant);
-    const add = await findFreeOption(before);
+    const before = await oracle.initialConfiguration(sample.variant);
+    const add = await oracle.findFreeOption(before);
 
     const answer = await stack.run('09-change-configuration', {
       input: { configuration: before['id'], add: [add] },
@@ -125,13 +129,13 @@ describe('configurations', () => {
     expect(change['status']).toBe('APPLIED');
     expect(after['selection']).toContain(add);
     expect(after['id']).not.toBe(before['id']);
-    expect(await configurationById(String(before['id']))).toEqual(before);
+    expect(await oracle.configurationById(String(before['id']))).toEqual(before);
     expect(answer.restCallCount).toBeLessThanOrEqual(6);
   });
 
   it('says whether a selection can be built in 1 REST call', async () => {
     const { variant, market } = sample;
-    const { configuration, add } = await findConflict();
+    const { configuration, add } = await oracle.findConflict();
     const selection = [...(configuration.split('~')[3] ?? '').split('.'), ...add];
     const verdict = await stack.getRow(
       'options',
@@ -153,9 +157,9 @@ describe('configurations', () => {
   });
 
   it('prices a configuration with tax and finance in at most 4 REST calls', async () => {
-    const configuration = await initialConfiguration(sample.variant);
-    const wltp = await wltpOf(configuration);
-    const price = await priceOf(configuration, wltp);
+    const configuration = await oracle.initialConfiguration(sample.variant);
+    const wltp = await oracle.wltpOf(configuration);
+    const price = await oracle.priceOf(configuration, wltp);
     const total = inner(price, 'total');
     const minor = String(total['amount']).replace('.', '');
     const { items: offers } = await stack.getRows(
@@ -186,15 +190,15 @@ describe('configurations', () => {
   });
 
   it('saves a configuration in 1 REST call, once a key, and finds it by its code in at most 4', async () => {
-    const configuration = await initialConfiguration(sample.variant);
+    const configuration = await oracle.initialConfiguration(sample.variant);
     const input = {
       configuration: configuration['id'],
       name: 'Mine',
       idempotencyKey: 'save-operation-12',
     };
-    const items = await itemsOf(configuration);
-    const wltp = await wltpOf(configuration);
-    const price = await priceOf(configuration, wltp);
+    const items = await oracle.itemsOf(configuration);
+    const wltp = await oracle.wltpOf(configuration);
+    const price = await oracle.priceOf(configuration, wltp);
 
     const saved = await stack.run('12-save-configuration', { input });
     const again = await stack.run('12-save-configuration', { input });
@@ -217,147 +221,20 @@ describe('configurations', () => {
     });
     expect(found.restCallCount).toBeLessThanOrEqual(4);
   });
-
-  async function initialConfiguration(variant: string): Promise<Row> {
-    const path = `/v1/initial-configurations/batch?ids=${variant}&market=${sample.market}`;
-    return inner(await stack.getOne('options', path), 'configuration');
-  }
-
-  async function configurationById(id: string): Promise<Row> {
-    return await stack.getOne('options', `/v1/configurations/batch?ids=${id}`);
-  }
-
-  function itemIdsOf(configuration: Row): string[] {
-    const { variantId, market, selection } = configuration;
-    return (selection as string[]).map((code) => `${String(variantId)}~${String(market)}~${code}`);
-  }
-
-  async function itemsOf(configuration: Row): Promise<readonly Row[]> {
-    const ids = itemIdsOf(configuration);
-    const { items } = await stack.getRows('options', `/v1/items/batch?ids=${ids.join(',')}`);
-    const byId = indexBy(items, 'id');
-    return ids.map((id) => find(byId, id));
-  }
-
-  function itemPricesOf(configuration: Row) {
-    return itemPrices(itemIdsOf(configuration));
-  }
-
-  async function itemPrices(ids: readonly string[]) {
-    const rows: Row[] = [];
-    for (let start = 0; start < ids.length; start += 100) {
-      const chunk = ids.slice(start, start + 100).join(',');
-      const path = `/v1/item-prices/batch?ids=${chunk}&at=${stack.today}`;
-      rows.push(...(await stack.getRows('pricing', path)).items);
-    }
-    return indexBy(rows, 'id');
-  }
-
-  async function wltpOf(configuration: Row): Promise<Row> {
-    const { id, variantId, market, selection } = configuration;
-    const { items } = await stack.postRows('vehicle', '/v1/wltp-calculations', {
-      items: [{ configurationId: id, variantId, market, selection }],
-    });
-    return items[0] ?? {};
-  }
-
-  async function priceOf(configuration: Row, wltp: Row): Promise<Row> {
-    const { id, variantId, market, pricedSelection } = configuration;
-    const { items } = await stack.postRows('pricing', '/v1/price-calculations', {
-      items: [
-        {
-          key: id,
-          variantId,
-          market,
-          at: stack.today,
-          selection: pricedSelection,
-          co2GramsPerKm: wltp['co2GramsPerKm'],
-          massKg: wltp['massKg'],
-          gasGuzzlerMpg: wltp['gasGuzzler'] ? wltp['epaCombinedMpg'] : null,
-          scope: 'FULL',
-        },
-      ],
-    });
-    return items[0] ?? {};
-  }
-
-  async function describeAlternative(alternative: Row): Promise<Row> {
-    const configuration = inner(alternative, 'configuration');
-    const wltp = await wltpOf(configuration);
-    const price = await priceOf(configuration, wltp);
-    return {
-      added: innerList(alternative, 'added').map((item) => pick(item, 'code name')),
-      removed: innerList(alternative, 'removed').map((item) => pick(item, 'code name')),
-      priceDifference: alternative['priceDifference'],
-      configuration: {
-        ...pick(configuration, 'id selection'),
-        wltp: pick(wltp, 'co2GramsPerKm'),
-        price: {
-          total: price['total'],
-          lines: innerList(price, 'lines').map((line) => pick(line, 'kind code amount')),
-        },
-      },
-    };
-  }
-
-  /** Tries the selectables one by one until a change conflicts. */
-  async function findConflict(): Promise<{ configuration: string; add: string[] }> {
-    const change = await firstChange('CONFLICT');
-    return { configuration: String(change['configurationId']), add: [String(change['tried'])] };
-  }
-
-  async function findFreeOption(configuration: Row): Promise<string> {
-    const change = await firstChange('APPLIED', configuration);
-    return String(change['tried']);
-  }
-
-  async function firstChange(status: string, from?: Row): Promise<Row> {
-    const configuration = from ?? (await initialConfiguration(sample.variant));
-    for (const code of await selectableCodes(configuration)) {
-      const { items } = await stack.postRows('options', '/v1/configuration-changes', {
-        items: [{ configurationId: configuration['id'], add: [code], remove: [] }],
-      });
-      if (items[0]?.['status'] === status) return { ...items[0], tried: code };
-    }
-    throw new Error(`no single option of ${sample.variant} gives ${status}`);
-  }
-
-  async function selectableCodes(configuration: Row): Promise<string[]> {
-    const selected = new Set(configuration['selection'] as string[]);
-    const { items } = await stack.getOne<{ items: readonly Row[] }>(
-      'options',
-      `/v1/selectables/batch?ids=${sample.variant}&market=${sample.market}`,
-    );
-    return items.map((item) => String(item['code'])).filter((code) => !selected.has(code));
-  }
-
-  /** Adds what can be added until there are forty items. */
-  async function configurationOfForty(): Promise<string> {
-    let configuration = await initialConfiguration(sample.variant);
-    for (const code of await selectableCodes(configuration)) {
-      if ((configuration['selection'] as string[]).length >= 40) break;
-      const { items } = await stack.postRows('options', '/v1/configuration-changes', {
-        items: [{ configurationId: configuration['id'], add: [code], remove: [] }],
-      });
-      const applied = items[0]?.['applied'];
-      if (applied) configuration = inner(applied, 'configuration');
-    }
-    return String(configuration['id']);
-  }
-
-  function ownFieldsOf(item: Row): Row {
-    switch (item['kind']) {
-      case 'PACKAGE':
-      case 'LINE':
-        return pick(item, 'members');
-      case 'PAINT':
-        return pick(item, 'colour finish');
-      case 'UPHOLSTERY':
-        return pick(item, 'material');
-      case 'WHEEL':
-        return pick(item, 'diameterInches');
-      default:
-        return {};
-    }
-  }
 });
+
+function ownFieldsOf(item: Row): Row {
+  switch (item['kind']) {
+    case 'PACKAGE':
+    case 'LINE':
+      return pick(item, 'members');
+    case 'PAINT':
+      return pick(item, 'colour finish');
+    case 'UPHOLSTERY':
+      return pick(item, 'material');
+    case 'WHEEL':
+      return pick(item, 'diameterInches');
+    default:
+      return {};
+  }
+}
