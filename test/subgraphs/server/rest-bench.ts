@@ -34,11 +34,7 @@ export const sums: RestResource = { name: 'sums', method: 'POST', path: '/v1/sum
 export const idOf = (thing: Thing): string => thing.id;
 
 /** Answers one request. */
-export type Answer = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: string,
-) => void | Promise<void>;
+export type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => unknown;
 
 /** What a test works with. */
 export interface RestBench {
@@ -49,7 +45,7 @@ export interface RestBench {
   /** Wall time moves by this; monotonic time is real, for deadlines. */
   advance(ms: number): void;
   /** A request of the graph's with a count of its own. */
-  createRequest(timeoutMs?: number): RestRequest & { readonly count: RestCallCount };
+  readonly createRequest: (timeoutMs?: number) => RestRequest & { readonly count: RestCallCount };
 }
 
 const open: { stop(): Promise<void> }[] = [];
@@ -69,7 +65,7 @@ export async function startRestBench(
     requests.push(`${request.method} ${request.url}`);
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => void answer(request, response, Buffer.concat(chunks).toString()));
+    request.on('end', () => answer(request, response, Buffer.concat(chunks).toString()));
   });
   const httpClient = createHttpClient({
     clock,

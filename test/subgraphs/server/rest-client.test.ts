@@ -269,7 +269,7 @@ describe('a calculation', () => {
       schema: thingSchema,
     });
 
-    expect(sizes.sort()).toEqual([100, 20]);
+    expect(sizes.sort((a, b) => b - a)).toEqual([100, 20]);
     expect(outcomes.size).toBe(120);
   });
 
