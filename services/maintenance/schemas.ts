@@ -15,7 +15,7 @@ export const maintenanceItem = Type.Object(
   { title: 'MaintenanceItem' },
 );
 
-export const interval = Type.Object(
+const interval = Type.Object(
   {
     item: maintenanceItem,
     intervalKm: nullable(Type.Integer()),

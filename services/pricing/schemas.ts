@@ -93,7 +93,7 @@ export const priceCalculationInput = Type.Object(
   { title: 'PriceCalculationInput' },
 );
 
-export const priceLine = Type.Object(
+const priceLine = Type.Object(
   {
     kind: Type.Enum(['BASE', 'ITEM', 'CAMPAIGN', 'DELIVERY', 'VAT', 'TAX']),
     /** Item code, campaign id or tax kind; null for BASE, DELIVERY. */

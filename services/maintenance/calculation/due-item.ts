@@ -19,8 +19,8 @@ export interface CalculatedDueItem {
 }
 
 /** An item is `PENDING` from so close to its limit on: what a workshop needs to give a date. */
-export const leadKm = 1_500;
-export const leadDays = 30;
+const leadKm = 1_500;
+const leadDays = 30;
 
 interface Limits {
   readonly atKm: number | null;

@@ -63,7 +63,7 @@ export function calculateServicePlan(inputs: ServicePlanInputs): CalculatedPlan 
 }
 
 /** The items that any contract covers on a day at a mileage. */
-export function coveredItemsOn(
+function coveredItemsOn(
   contracts: readonly Coverage[],
   day: string,
   mileageKm: number,
