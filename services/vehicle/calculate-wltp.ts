@@ -122,13 +122,15 @@ function between(
   return Number(steps) / stepsPerUnit;
 }
 
-/** The published range is that of the lightest equipment; it shrinks as consumption grows. */
+/** The published range is that of the lightest equipment; it shrinks as consumption grows. Whole km, half-up. */
 function rangeAt(
   rangeKm: number | null,
   lightestKwh: number | null | undefined,
   kwh: number | null,
 ): number | null {
-  if (rangeKm === null || !lightestKwh || !kwh) return rangeKm;
+  if (rangeKm === null) return null;
   const tenths = (value: number): bigint => BigInt(Math.round(value * 10));
-  return Number(divideHalfUp(BigInt(rangeKm) * tenths(lightestKwh), tenths(kwh)));
+  const [from, to] = lightestKwh && kwh ? [tenths(lightestKwh), tenths(kwh)] : [1n, 1n];
+  if (to === 0n) return null;
+  return Number(divideHalfUp(tenths(rangeKm) * from, 10n * to));
 }

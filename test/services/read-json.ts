@@ -39,7 +39,9 @@ export function expectSchema<Schema extends TSchema>(
 ): Static<Schema> {
   const validator = Compile(schema);
   if (!validator.Check(body)) {
-    throw new Error(`Not as the contract says: ${JSON.stringify(validator.Errors(body)[0])}`);
+    const [violation] = validator.Errors(body);
+    const excerpt = JSON.stringify(body).slice(0, 300);
+    throw new Error(`Not as the contract says: ${JSON.stringify(violation)} in ${excerpt}`);
   }
   return body;
 }
