@@ -13,6 +13,7 @@ import type { serviceStatus, vehicleState } from './schemas.ts';
 import type { ServiceRecordStore } from './service-record-store.ts';
 import type { WorkshopData } from './workshop-data.ts';
 
+/** A vehicle as a caller describes it. */
 export type VehicleState = Static<typeof vehicleState>;
 
 /** What computations over a vehicle read from. */

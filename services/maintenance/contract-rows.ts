@@ -41,6 +41,7 @@ export function sourceOf({ provenance, source }: Sourced): Pick<Sourced, 'proven
   return { provenance, source };
 }
 
+/** A maintenance item. */
 export function describeItem(
   row: MaintenanceItemRow,
   languages: Languages,
@@ -57,6 +58,7 @@ export function describeItem(
   };
 }
 
+/** A computed due item, with its maintenance item embedded. */
 export function describeDueItem(
   { schedule, ...due }: CalculatedDueItem,
   languages: Languages,
@@ -64,6 +66,7 @@ export function describeDueItem(
   return { item: describeItem(schedule.item, languages), ...due };
 }
 
+/** An oil norm. */
 export function describeOilNorm(row: OilNormRow): Static<typeof oilNorm> {
   return {
     code: row.code,
@@ -74,6 +77,7 @@ export function describeOilNorm(row: OilNormRow): Static<typeof oilNorm> {
   };
 }
 
+/** A dealer; `currency` is that of its market. */
 export function describeDealer(row: DealerRow, currency: string): Static<typeof dealer> {
   return {
     id: row.id,
@@ -91,6 +95,7 @@ export function describeDealer(row: DealerRow, currency: string): Static<typeof 
   };
 }
 
+/** A service product with the items that it covers. */
 export function describeProduct(
   row: ContractProductRow,
   data: WorkshopData,
@@ -109,7 +114,11 @@ export function describeProduct(
   };
 }
 
-/** @throws Error where the catalogue lacks the contract's product, which its tests rule out. */
+/**
+ * A contract with its product embedded.
+ *
+ * @throws Error where the catalogue lacks the product, which its tests rule out.
+ */
 export function describeContract(
   row: ContractRow,
   data: WorkshopData,
@@ -128,6 +137,7 @@ export function describeContract(
   };
 }
 
+/** A recall campaign. */
 export function describeRecall(row: RecallRow, languages: Languages): Static<typeof recall> {
   return {
     id: row.id,

@@ -8,6 +8,7 @@ import type { serviceRecord } from './schemas.ts';
 /** A record as the contract shows it. */
 export type ServiceRecord = Static<typeof serviceRecord>;
 
+/** Service records by vehicle. */
 export interface ServiceRecordStore {
   /** The latest first. */
   listByVin(vin: string): ServiceRecord[];

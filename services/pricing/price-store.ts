@@ -22,6 +22,7 @@ export interface PricedVariant {
   readonly markets: readonly MarketId[];
 }
 
+/** Reads by key; undefined is not there. */
 export interface PriceStore {
   findVariant(id: string): PricedVariant | undefined;
   findVariantPrice(priceList: string, variant: string): VariantPriceRow | undefined;

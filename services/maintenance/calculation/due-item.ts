@@ -4,6 +4,7 @@ import { addMonths, daysBetween, earlier } from './calendar-day.ts';
 import type { ItemHistory, LastDone } from './item-history.ts';
 import { dayOfMileage, mileageOn, type MileageReading } from './mileage-forecast.ts';
 
+/** `PENDING` is close to its limit, `OVERDUE` past it. */
 export type DueStatus = 'OK' | 'PENDING' | 'OVERDUE';
 
 /** One item's due date and mileage; null where its interval has no such limit. */

@@ -50,6 +50,7 @@ export interface LabourRate {
   readonly unitsPerHour: number;
 }
 
+/** What a visit is priced with. */
 export interface EventPricing {
   readonly car: CarTraits;
   readonly labourRate: LabourRate;

@@ -13,6 +13,7 @@ export interface PlannedEvent {
   readonly items: readonly CalculatedDueItem[];
 }
 
+/** What is planned for. */
 export interface PlanWindow {
   /** The day of planning; what is overdue is due then. */
   readonly at: string;

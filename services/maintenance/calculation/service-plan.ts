@@ -11,6 +11,7 @@ import type { ItemHistory } from './item-history.ts';
 import type { MileageReading } from './mileage-forecast.ts';
 import { type PlannedEvent, planEvents, type PlanWindow } from './service-events.ts';
 
+/** A visit with its positions; minor units of the workshop's currency. */
 export interface PricedEvent extends PlannedEvent {
   readonly positions: readonly CalculatedPosition[];
   /** Sum of the positions. */
@@ -20,6 +21,7 @@ export interface PricedEvent extends PlannedEvent {
   readonly grossMinor: number;
 }
 
+/** Sums over all visits. */
 export interface CalculatedPlan {
   readonly events: readonly PricedEvent[];
   readonly netMinor: number;
@@ -34,6 +36,7 @@ export interface Coverage {
   readonly coveredItems: readonly string[];
 }
 
+/** All that a plan is made of. */
 export interface ServicePlanInputs {
   readonly schedules: readonly ItemSchedule[];
   readonly history: ItemHistory;
