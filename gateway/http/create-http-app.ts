@@ -1,4 +1,5 @@
 // The HTTP server around the routes: sizes, times, headers, CORS, faults.
+import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -24,6 +25,7 @@ const bodyTimeoutMs = 15_000;
 const timeoutCheckMs = 1_000;
 const keepAliveTimeoutMs = 65_000;
 const maxHeaderBytes = 16_384;
+const minCompressedBytes = 1_024;
 
 /** Creates the server with everything but /graphql. Listens to nothing yet. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
@@ -50,6 +52,12 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
     if (state.isDraining()) void reply.header('connection', 'close');
   });
   await app.register(helmet);
+  // Brotli as it comes takes longer to compress than the bytes take to arrive.
+  await app.register(compress, {
+    encodings: ['gzip'],
+    threshold: minCompressedBytes,
+    globalDecompression: false,
+  });
   await app.register(cors, {
     origin: [...config.corsOrigins],
     methods: ['GET', 'POST'],

@@ -9,15 +9,17 @@ afterEach(async () => {
   graph = undefined;
 });
 
-const slow = '{ slow(ms: 400) }';
+const slow = '{ slow(ms: 1500) }';
+// The machine may be busy with other tests.
+const patient = { timeout: 10_000 };
 
 describe('stop', () => {
   it('is not ready at once, finishes what is in flight, then accepts nothing', async () => {
-    graph = await startTestGraph({ env: { MARQUE_DRAIN_DELAY: '300ms' } });
+    graph = await startTestGraph({ env: { MARQUE_DRAIN_DELAY: '1s' } });
     const { url } = graph;
     const ready = new URL('/health/ready', url);
     const inFlight = Array.from({ length: 20 }, () => ask(url, slow));
-    await expect.poll(() => graph?.vehicle.received.length).toBe(20);
+    await expect.poll(() => graph?.vehicle.received.length, patient).toBe(20);
 
     const stopped = graph.gateway.stop();
     const whileDraining = await fetch(ready);
@@ -37,17 +39,17 @@ describe('stop', () => {
   it('cuts requests that do not finish in time', async () => {
     graph = await startTestGraph({ env: { MARQUE_DRAIN_TIMEOUT: '200ms' } });
     const { url } = graph;
-    const hanging = ask(url, '{ slow(ms: 3000) }').then(
+    const hanging = ask(url, '{ slow(ms: 5000) }').then(
       () => 'answered',
       () => 'cut',
     );
-    await expect.poll(() => graph?.vehicle.received.length).toBe(1);
+    await expect.poll(() => graph?.vehicle.received.length, patient).toBe(1);
 
     const startedAt = performance.now();
     await graph.gateway.stop();
 
     expect(await hanging).toBe('cut');
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 });
 
@@ -57,7 +59,7 @@ describe('reload', () => {
     const { url, vehicle, pricing, maintenance } = graph;
     const before = await readSupergraphId(url);
     const inFlight = ask(url, slow);
-    await expect.poll(() => vehicle.received.length).toBe(1);
+    await expect.poll(() => vehicle.received.length, patient).toBe(1);
     const next = `${composeTestSupergraph()}\n"Something new." scalar New @join__type(graph: VEHICLE)`;
 
     await graph.gateway.reload(next, [vehicle, pricing, maintenance]);

@@ -11,14 +11,12 @@ import { startTestSubgraph } from './test-subgraph.ts';
 
 const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const recorder = new URL('./record-connections.mjs', import.meta.url).href;
-const maxStartMs = 3_000;
 
 describe('a gateway process', () => {
-  it('connects to its subgraphs only, and listens within three seconds', async () => {
+  it('connects to its subgraphs only', async () => {
     const subgraph = await startTestSubgraph('any', 'type Query { markets: Int }', {
       Query: { markets: () => 1 },
     });
-    const startedAt = performance.now();
     const gateway = spawn(
       process.execPath,
       ['--import', recorder, '--import', 'tsx', 'gateway/main.ts'],
@@ -53,7 +51,6 @@ describe('a gateway process', () => {
         break;
       }
     }
-    const startMs = performance.now() - startedAt;
 
     const { status } = await ask(`${url}/graphql`, '{ markets { id } }');
     gateway.stdout.resume();
@@ -64,7 +61,5 @@ describe('a gateway process', () => {
     expect(status).toBe(200);
     expect(exitCode).toBe(0);
     expect(new Set(targets)).toEqual(new Set([`connect 127.0.0.1:${subgraph.port}`]));
-    // Twice the bound where other tests share the machine.
-    expect(startMs).toBeLessThan(maxStartMs * 2);
   });
 });

@@ -47,7 +47,7 @@ async function askBroken(listener: RequestListener): Promise<TestAnswer> {
   const url = await startBroken(listener);
   graph = await startTestGraph({
     urls: { pricing: url },
-    env: { MARQUE_SUBGRAPH_TIMEOUT: '300ms', MARQUE_SUBGRAPH_MAX_RESPONSE: '1mb' },
+    env: { MARQUE_SUBGRAPH_TIMEOUT: '1s', MARQUE_SUBGRAPH_MAX_RESPONSE: '1mb' },
   });
   const answer = await ask(graph.url, query);
   expect(answer.text).not.toMatch(/127\.0\.0\.1|invalid\/|ECONN|stack|node_modules|<html/);
@@ -96,7 +96,7 @@ describe('a subgraph that', () => {
     });
 
     expect(summarize(answer)).toEqual(onlyPricingFailed('SUBGRAPH_RESPONSE_TOO_LARGE'));
-    await expect.poll(() => closedSockets).toBeGreaterThan(0);
+    await expect.poll(() => closedSockets, { timeout: 10_000 }).toBeGreaterThan(0);
   });
 
   it.each<[string, RequestListener, string]>([
@@ -172,7 +172,8 @@ describe('a subgraph that', () => {
 
     expect(summarize(whileDown)).toEqual(onlyPricingFailed('SUBGRAPH_UNAVAILABLE'));
     expect(summarize(whileOpen)).toEqual(onlyPricingFailed('SUBGRAPH_UNAVAILABLE'));
-    expect(openMs).toBeLessThan(200);
+    // The time for a fetch is 8 s.
+    expect(openMs).toBeLessThan(1_000);
   });
 
   it('has the root fields is an error at each of them', async () => {

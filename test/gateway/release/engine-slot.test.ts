@@ -28,7 +28,7 @@ describe('createEngineSlot', () => {
     const closedWhileWorking = [...closed];
     finish();
     await work;
-    await expect.poll(() => closed).toEqual(['one']);
+    await expect.poll(() => closed, { timeout: 10_000 }).toEqual(['one']);
     await slot.close();
 
     expect(serving).toBe('two');
