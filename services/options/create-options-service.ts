@@ -12,6 +12,7 @@ import { createConfigurations } from './configurations.ts';
 import { createOptionsStore, type OptionsTables, seedOptions } from './options-store.ts';
 import { registerConfigurationRoutes } from './routes/configuration-routes.ts';
 import { registerItemRoutes } from './routes/item-routes.ts';
+import { registerSavedConfigurationRoutes } from './routes/saved-configuration-routes.ts';
 import type { RandomBytes } from './saved-code.ts';
 import { createVariantModels } from './variant-models.ts';
 
@@ -67,6 +68,7 @@ export async function createOptionsService(options: OptionsServiceOptions): Prom
       const routes = { tables, store, findModel, configurations, writes, clock, randomBytes };
       registerItemRoutes(service, routes);
       registerConfigurationRoutes(service, routes);
+      registerSavedConfigurationRoutes(service, routes);
       service.addHook('onClose', () => database.close());
     },
   });

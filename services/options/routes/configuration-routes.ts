@@ -1,25 +1,20 @@
-// Configurations: the first one, by id, checked, changed, saved under a code.
+// Configurations: the first one, by id, checked, changed.
 import { Type } from 'typebox';
 
 import { collectBatch, parseIds } from '../../server/batch.ts';
 import { immutable, publicFor } from '../../server/caching.ts';
 import { calculateEach, calculationsOf } from '../../server/calculations.ts';
-import { idempotencyHeaders } from '../../server/idempotency.ts';
-import { notFound, ServiceProblem } from '../../server/problem.ts';
+import { ServiceProblem } from '../../server/problem.ts';
 import { batchOf, dimensions, idPattern, idsParameter } from '../../server/schemas.ts';
 import type { Service } from '../../server/service.ts';
 import { parseConfigurationId } from '../configuration-id.ts';
 import type { Configuration, Configurations } from '../configurations.ts';
-import type { OptionsStore, SavedRow } from '../options-store.ts';
-import { drawSavedCode, savedCodePattern } from '../saved-code.ts';
 import {
   buildability,
   configuration,
   configurationChange,
   configurationChangeInput,
   initialConfiguration,
-  savedConfiguration,
-  savedConfigurationInput,
 } from '../schemas.ts';
 import {
   dayOf,
@@ -31,14 +26,12 @@ import {
 
 const cached = publicFor(3_600);
 const market = Type.String({ pattern: '^[A-Z]{2}$' });
-const maxDraws = 5;
 
-/** Adds the routes that read, check, change and save configurations. */
+/** Adds the routes that read, check and change configurations. */
 export function registerConfigurationRoutes(service: Service, options: OptionsRouteOptions): void {
   registerReads(service, options);
   registerBuildability(service, options);
   registerChanges(service, options);
-  registerSaved(service, options);
 }
 
 function registerReads(service: Service, options: OptionsRouteOptions): void {
@@ -148,59 +141,6 @@ function registerChanges(service: Service, options: OptionsRouteOptions): void {
         },
       ),
   );
-}
-
-function registerSaved(service: Service, options: OptionsRouteOptions): void {
-  const { store, writes, configurations, clock, randomBytes } = options;
-  service.post(
-    '/v1/saved-configurations',
-    {
-      schema: {
-        headers: idempotencyHeaders,
-        body: savedConfigurationInput,
-        response: { 201: savedConfiguration },
-      },
-    },
-    (request, reply) =>
-      writes.answer(request, reply, () => {
-        const { configurationId, name } = request.body;
-        const saved = configurations.read(configurationId);
-        const row = saveUnderNewCode(store, () => ({
-          code: drawSavedCode(randomBytes),
-          name,
-          savedAt: new Date(clock.nowMs()).toISOString(),
-          configurationId,
-        }));
-        return {
-          status: 201,
-          body: { code: row.code, name, savedAt: row.savedAt, configuration: saved },
-        };
-      }),
-  );
-  service.get(
-    '/v1/saved-configurations/:code',
-    {
-      schema: {
-        params: Type.Object({ code: Type.String({ pattern: savedCodePattern }) }),
-        response: { 200: savedConfiguration },
-      },
-      config: immutable,
-    },
-    ({ params }) => {
-      const row = store.findSaved(params.code);
-      if (!row) throw notFound('saved configuration');
-      const { code, name, savedAt, configurationId } = row;
-      return { code, name, savedAt, configuration: configurations.read(configurationId) };
-    },
-  );
-}
-
-function saveUnderNewCode(store: OptionsStore, draw: () => SavedRow): SavedRow {
-  for (let draws = 0; draws < maxDraws; draws += 1) {
-    const row = draw();
-    if (store.save(row)) return row;
-  }
-  throw new Error(`No free code in ${maxDraws} draws; the source of randomness repeats itself.`);
 }
 
 function findOrNone(configurations: Configurations, id: string): Configuration | undefined {

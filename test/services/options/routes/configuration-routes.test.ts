@@ -1,4 +1,5 @@
-// The options service over HTTP, on a small catalogue whose answers can be told by hand.
+// Configurations over HTTP: read, checked and changed, on a small catalogue.
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,127 +7,31 @@ import { join } from 'node:path';
 import type { Static } from 'typebox';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Clock, systemClock } from '../../../runtime/clock.ts';
-import { silentLog } from '../../../runtime/log.ts';
-import type { RunningPart } from '../../../runtime/part.ts';
-import { createOptionsService } from '../../../services/options/create-options-service.ts';
+import type { RunningPart } from '../../../../runtime/part.ts';
 import {
   buildability,
   configuration,
   configurationChange,
   initialConfiguration,
-  item,
-  rule,
-  savedConfiguration,
-  seriesFamilies,
-  variantItems,
-} from '../../../services/options/schemas.ts';
-import { calculationsOf } from '../../../services/server/calculations.ts';
-import { batchOf, pageOf } from '../../../services/server/schemas.ts';
-import { startService } from '../../../services/server/start-service.ts';
-import { expectSchema, readJson, sendJson } from '../read-json.ts';
-import { optionsTables } from './options-tables.ts';
-
-const clock: Clock = { ...systemClock, nowMs: () => Date.parse('2026-11-21T12:00:00Z') };
-const initialId = 'bmw-g20-320i~DE~c1~BAG.PBLK.W17';
+} from '../../../../services/options/schemas.ts';
+import { calculationsOf } from '../../../../services/server/calculations.ts';
+import { batchOf } from '../../../../services/server/schemas.ts';
+import { expectSchema, readJson, sendJson } from '../../read-json.ts';
+import { initialId, startOptionsBench } from '../options-bench.ts';
 
 let folder: string;
 let part: RunningPart;
-let randomByte: number;
 
-async function start(): Promise<RunningPart> {
-  const service = await createOptionsService({
-    config: { databaseFile: join(folder, 'options.db'), minVariants: 0 },
-    tables: optionsTables,
-    log: silentLog,
-    clock,
-    // Each code is one letter eight times, the next letter for the next code.
-    randomBytes: (size) => new Uint8Array(size).fill((randomByte += 1)),
-  });
-  return startService({
-    name: 'options-api',
-    service,
-    config: { host: '127.0.0.1', port: 0 },
-    portVariable: 'MARQUE_OPTIONS_API_PORT',
-  });
-}
-
+const start = () => startOptionsBench(folder, randomBytes);
 const get = (path: string) => readJson(part.url + path);
-
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'marque-options-'));
-  randomByte = -1;
+
   part = await start();
 });
 afterEach(async () => {
   await part.stop();
   rmSync(folder, { recursive: true });
-});
-
-describe('items', () => {
-  it('lists what can be ordered that day in the order of the families', async () => {
-    const today = await get('/v1/selectables/batch?ids=bmw-g20-320i,nothing&market=DE');
-    const then = await get('/v1/selectables/batch?ids=bmw-g20-320i&market=DE&at=2024-06-01');
-
-    const batch = expectSchema(batchOf(variantItems), today.body);
-    const codes = batch.items[0]?.items.map(({ code }) => code);
-    expect(codes).toEqual('PBLK PRED W17 W18 W19 HUD NAV SEAT CARB BAG PACK'.split(' '));
-    expect(batch.notFound).toEqual(['nothing']);
-    expect(JSON.stringify(then.body)).toContain('"code":"OLD"');
-  });
-
-  it('lists standard equipment, and nothing where the variant is not sold', async () => {
-    const sold = await get('/v1/standard-equipment/batch?ids=bmw-g20-320i&market=DE');
-    const unknown = await get('/v1/standard-equipment/batch?ids=bmw-g20-320i&market=ZZ');
-
-    expect(sold.body).toMatchObject({ items: [{ items: [{ code: 'W17' }, { code: 'BAG' }] }] });
-    expect(unknown).toMatchObject({ status: 400, body: { code: 'MARKET_UNKNOWN' } });
-  });
-
-  it.each([
-    ['wheels', ['W17', 'W18', 'W19']],
-    ['paints', ['PBLK', 'PRED']],
-    ['packages', ['PACK']],
-    ['lines', []],
-  ])('lists %s alone', async (path, codes) => {
-    const { body } = await get(`/v1/model-variants/bmw-g20-320i/${path}?market=DE`);
-
-    expect(expectSchema(pageOf(item), body).items.map(({ code }) => code)).toEqual(codes);
-  });
-
-  it('answers items of every kind by id, worded for their own market', async () => {
-    const { body } = await get(
-      '/v1/items/batch?ids=bmw-g20-320i~DE~W18,bmw-g20-320i~JP~PRED,bmw-g20-320i~DE~NOPE,junk',
-    );
-
-    const batch = expectSchema(batchOf(item), body);
-    expect(batch.items.map(({ name }) => name)).toEqual(['W18 auf Deutsch', 'PRED in English']);
-    expect(batch.items[1]).toMatchObject({
-      kind: 'PAINT',
-      colour: '#cc0000',
-      family: { id: 'PAINT' },
-    });
-    expect(batch.notFound).toEqual(['bmw-g20-320i~DE~NOPE', 'junk']);
-  });
-
-  it('lists the families of a series that have an item there', async () => {
-    const { body } = await get('/v1/option-families/batch?ids=G20,G99&market=DE');
-
-    const batch = expectSchema(batchOf(seriesFamilies), body);
-    expect(batch.items[0]?.families.map(({ id }) => id)).toEqual(['PAINT', 'WHEEL', 'EXTRA']);
-    expect(batch.notFound).toEqual(['G99']);
-  });
-
-  it('writes rules in prefix notation', async () => {
-    const { body } = await get('/v1/rules?variant=bmw-g20-320i&market=DE&language=en');
-
-    const page = expectSchema(pageOf(rule), body);
-    expect(page.items[2]).toMatchObject({
-      kind: 'EXCLUDES',
-      when: { text: 'OR(PACK, AND(NAV, HUD))', codes: ['PACK', 'NAV', 'HUD'] },
-      reason: 'Reason of R-0003',
-    });
-  });
 });
 
 describe('configurations', () => {
@@ -335,63 +240,4 @@ describe('configuration changes', () => {
     });
     expect(headers.get('cache-control')).toBe('no-store');
   });
-});
-
-describe('saved configurations', () => {
-  const save = (key: string, body: unknown) =>
-    sendJson(`${part.url}/v1/saved-configurations`, body, { headers: { 'idempotency-key': key } });
-
-  it('are found again by their code, also after a restart', async () => {
-    const { status, body } = await save('key-00000001', { configurationId: initialId, name: null });
-    const saved = expectSchema(savedConfiguration, body);
-    await part.stop();
-    part = await start();
-
-    const found = await get(`/v1/saved-configurations/${saved.code}`);
-
-    expect(status).toBe(201);
-    expect(saved).toMatchObject({ code: '22222222', savedAt: '2026-11-21T12:00:00.000Z' });
-    expect(found.body).toEqual(saved);
-  });
-
-  it('are saved once for one key, also after a restart', async () => {
-    const input = { configurationId: initialId, name: 'Mine' };
-    const first = await save('key-00000001', input);
-    await part.stop();
-    part = await start();
-
-    const second = await save('key-00000001', input);
-    const other = await save('key-00000001', { ...input, name: 'Yours' });
-
-    expect(second.status).toBe(201);
-    expect(second.body).toEqual(first.body);
-    expect(second.headers.get('idempotency-replayed')).toBe('true');
-    expect(other).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
-    expect((await get('/v1/saved-configurations/33333333')).status).toBe(404);
-  });
-
-  it('get another code where the first one drawn is taken', async () => {
-    await save('key-00000001', { configurationId: initialId, name: null });
-    randomByte = -1;
-
-    const { body } = await save('key-00000002', { configurationId: initialId, name: null });
-
-    expect(body).toMatchObject({ code: '33333333' });
-  });
-
-  it.each([
-    [{ configurationId: 'bmw-g20-320i~DE~c1~NOPE', name: null }, 404, 'ITEM_UNKNOWN'],
-    [{ configurationId: 'x', name: null }, 400, 'INVALID_PARAMETER'],
-    [{ configurationId: initialId, name: 'n'.repeat(81) }, 400, 'INVALID_PARAMETER'],
-    [{ configurationId: initialId }, 400, 'INVALID_PARAMETER'],
-  ])('are refused as %j', async (body, status, code) => {
-    expect(await save('key-00000009', body)).toMatchObject({ status, body: { code } });
-  });
-
-  it.each(['ABC', '0OIL1111', '../admin', 'a'.repeat(10_000)])(
-    'have no code such as %.10s',
-    async (code) => {
-      expect((await get(`/v1/saved-configurations/${encodeURIComponent(code)}`)).status).toBe(400);
-    },
-  );
 });
