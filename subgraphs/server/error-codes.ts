@@ -29,7 +29,7 @@ export const errorMessages = {
   UPSTREAM_ERROR: 'The service failed.',
   UPSTREAM_INVALID_RESPONSE: 'The service answered with something that is not its contract.',
   UPSTREAM_TIMEOUT: 'The service did not answer in time.',
-  UPSTREAM_UNAVAILABLE: 'The service is not available at the moment.',
+  UPSTREAM_UNAVAILABLE: 'The service is not available right now.',
   // Ours.
   INTERNAL_SERVER_ERROR: 'Internal server error',
 } as const;

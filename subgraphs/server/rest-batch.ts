@@ -2,7 +2,7 @@
 import type { HttpReply } from '../../runtime/http/http-client.ts';
 import { createContractError, toEntryError } from './rest-errors.ts';
 import { parseJsonBody } from './rest-json.ts';
-import { createObjectSchema, type RestSchema, type SchemaCheck } from './rest-schema.ts';
+import type { RestSchema, SchemaCheck } from './rest-schema.ts';
 
 /**
  * Answers by id: a row, null for none, or the error of this one entry. An id that is not in it was
@@ -20,21 +20,31 @@ export interface RestEntries<Row> {
   readonly check: SchemaCheck;
 }
 
+interface EntryFailure {
+  readonly key: string;
+  readonly code: string;
+  readonly detail?: string;
+}
+
 interface Envelope {
   readonly items: readonly unknown[];
   readonly notFound?: readonly string[];
-  readonly failures?: readonly { readonly key: string; readonly code: string }[];
+  readonly failures?: readonly EntryFailure[];
 }
 
-const texts = { type: 'array', items: { type: 'string' } };
-const failure = createObjectSchema({ key: { type: 'string' }, code: { type: 'string' } });
+const text = { type: 'string' };
+const failure = {
+  type: 'object',
+  required: ['key', 'code'],
+  properties: { key: text, code: text, detail: text },
+};
 const envelopeSchema: RestSchema<Envelope> = {
   jsonSchema: {
     type: 'object',
     required: ['items'],
     properties: {
       items: { type: 'array' },
-      notFound: texts,
+      notFound: { type: 'array', items: text },
       failures: { type: 'array', items: failure },
     },
   },
@@ -58,7 +68,9 @@ export function readEntries<Row>(reply: HttpReply, entries: RestEntries<Row>): R
     else isWhole = false;
   }
   for (const id of body.notFound ?? []) answers.set(id, null);
-  for (const { key, code } of body.failures ?? []) answers.set(key, toEntryError(service, code));
+  for (const entry of body.failures ?? []) {
+    answers.set(entry.key, toEntryError(service, entry));
+  }
 
   const outcomes = new Map<string, Row | null | Error>();
   for (const id of ids) {

@@ -76,7 +76,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
           return await settleEach(ids, async () => {
             const body = { items: chunk.map(([, entry]) => entry) };
             const reply = await exchange(request, { resource, path, ids, body });
-            if (reply.status !== 200) throw toStatusError(service, reply);
+            if (reply.status !== 200) throw toStatusError(service, reply, path);
             return readEntries(reply, { service, ids, schema, idOf, check });
           });
         }),
@@ -85,15 +85,16 @@ export function createRestClient(options: RestClientOptions): RestClient {
     },
 
     async write(request, { resource, params = {}, query, body, idempotencyKey, schema }) {
+      const path = buildRestPath(resource, params, query);
       const reply = await exchange(request, {
         resource,
-        path: buildRestPath(resource, params, query),
+        path,
         ids: Object.values(params),
         headers: { 'idempotency-key': idempotencyKey },
         body,
       });
-      if (reply.status !== 404) return readRow(reply, service, schema, check);
-      const error = toStatusError(service, reply);
+      if (reply.status !== 404) return readRow(reply, { service, path, schema, check });
+      const error = toStatusError(service, reply, path);
       if (error.extensions['code'] === 'UPSTREAM_ERROR') return null;
       throw error;
     },

@@ -6,9 +6,9 @@ import type { HttpReply } from '../../runtime/http/http-client.ts';
 import { type ErrorCode, errorMessages, isErrorCode } from './error-codes.ts';
 import { createFieldError } from './field-error.ts';
 import { parseProblem } from './rest-json.ts';
+import { describeRefusal } from './rest-refusal.ts';
 
 const refusedStatuses = new Set([400, 409, 410, 413, 414, 422]);
-const parameterPattern = /^[A-Za-z0-9_./-]{1,60}$/;
 
 const upstreamCodes = new Map<string, ErrorCode>([
   ['UPSTREAM_TIMEOUT', 'UPSTREAM_TIMEOUT'],
@@ -25,26 +25,30 @@ export function toTransportError(service: string, error: unknown): unknown {
   return code === undefined ? error : createServiceError(service, code, error);
 }
 
-/** The error of a reply whose status is neither success nor an expected "not there". */
-export function toStatusError(service: string, reply: HttpReply): GraphQLError {
-  const { code, parameter } = parseProblem(reply);
+/**
+ * The error of a reply whose status is neither success nor an expected "not there". `path` is what
+ * was asked for.
+ */
+export function toStatusError(service: string, reply: HttpReply, path: string): GraphQLError {
+  const { code, detail, parameter } = parseProblem(reply);
   const isRefusal = reply.status >= 400 && reply.status < 500;
-  if (isRefusal && isErrorCode(code)) return createFieldError(code, { service });
-  if (refusedStatuses.has(reply.status)) {
-    const isNamed = parameter !== undefined && parameterPattern.test(parameter);
-    return createFieldError('BAD_USER_INPUT', {
-      message: isNamed ? `The input ${parameter} is not valid.` : errorMessages.BAD_USER_INPUT,
-      service,
-    });
+  if (refusedStatuses.has(reply.status) || (isRefusal && isErrorCode(code))) {
+    const known = isErrorCode(code) ? code : 'BAD_USER_INPUT';
+    const message = describeRefusal({ code: known, path, detail, parameter });
+    return createFieldError(known, { message, service });
   }
   const isBusy = reply.status === 429 || reply.status === 503;
   return createServiceError(service, isBusy ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_ERROR');
 }
 
 /** The error of one entry that a batch or a calculation refused. */
-export function toEntryError(service: string, code: string): GraphQLError {
-  if (isErrorCode(code)) return createFieldError(code, { service });
-  return createFieldError('BAD_USER_INPUT', { service });
+export function toEntryError(
+  service: string,
+  failure: { readonly code: string; readonly detail?: string },
+): GraphQLError {
+  const code = isErrorCode(failure.code) ? failure.code : 'BAD_USER_INPUT';
+  const message = describeRefusal({ code, path: '', detail: failure.detail });
+  return createFieldError(code, { message, service });
 }
 
 /** The error of a reply that does not keep to the contract. */

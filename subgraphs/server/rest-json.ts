@@ -10,13 +10,17 @@ export function parseJsonBody(reply: HttpReply): unknown {
   }
 }
 
-/** Reads the `code` and `parameter` of an RFC 9457 problem. */
-export function parseProblem(reply: HttpReply): { code?: string; parameter?: string } {
+/** What matters of an RFC 9457 problem. */
+export interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly parameter?: string;
+}
+
+/** Reads a problem; members that are no text are left out. */
+export function parseProblem(reply: HttpReply): Problem {
   const body = parseJsonBody(reply);
   if (typeof body !== 'object' || body === null) return {};
-  const { code, parameter } = body as { code?: unknown; parameter?: unknown };
-  return {
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(typeof parameter === 'string' ? { parameter } : {}),
-  };
+  const texts = Object.entries(body).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(texts) as Problem;
 }

@@ -91,7 +91,7 @@ export function createRestReads(options: RestReadsOptions): RestReads {
     const reply = await exchange(request, { resource, path, ids: [], ...revalidate(kept?.etag) });
     if (reply.status === 404 && resource.path.includes('{')) return null;
     const isUnchanged = reply.status === 304 && kept !== undefined;
-    const row = isUnchanged ? kept.row : readRow(reply, service, schema, check);
+    const row = isUnchanged ? kept.row : readRow(reply, { service, path, schema, check });
     keep(resource, path, path, reply, new Map([['', row]]));
     return row;
   };
@@ -108,7 +108,7 @@ export function createRestReads(options: RestReadsOptions): RestReads {
     const reply = await exchange(request, { resource, path: replyPath, ids, ...revalidate(etag) });
 
     const isUnchanged = reply.status === 304 && etag !== undefined;
-    if (!isUnchanged && reply.status !== 200) throw toStatusError(service, reply);
+    if (!isUnchanged && reply.status !== 200) throw toStatusError(service, reply, replyPath);
     const outcomes = isUnchanged
       ? new Map(ids.map((id) => [id, kept.get(id)?.row ?? null]))
       : readEntries(reply, { service, ids, schema, idOf, check });

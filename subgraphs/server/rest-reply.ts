@@ -13,6 +13,15 @@ export interface CachePermit {
 // A year, as for what never changes, is more than a cache needs to promise.
 const maxAgeCapMs = 86_400_000;
 
+/** How to read a reply that is one row. */
+export interface RowReading<Row> {
+  readonly service: string;
+  /** What was asked for. */
+  readonly path: string;
+  readonly schema: RestSchema<Row>;
+  readonly check: SchemaCheck;
+}
+
 /**
  * Reads a reply that is one row.
  *
@@ -20,11 +29,9 @@ const maxAgeCapMs = 86_400_000;
  */
 export function readRow<Row>(
   reply: HttpReply,
-  service: string,
-  schema: RestSchema<Row>,
-  check: SchemaCheck,
+  { service, path, schema, check }: RowReading<Row>,
 ): Row {
-  if (reply.status < 200 || reply.status >= 300) throw toStatusError(service, reply);
+  if (reply.status < 200 || reply.status >= 300) throw toStatusError(service, reply, path);
   const row = parseJsonBody(reply);
   if (!check(schema, row)) throw createContractError(service);
   return row;

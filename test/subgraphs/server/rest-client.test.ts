@@ -241,7 +241,9 @@ describe('a calculation', () => {
     const { client, createRequest } = await startRestBench((_request, response) =>
       sendJson(response, {
         items: [{ id: 'k0', size: 5 }],
-        failures: [{ key: 'k1', code: 'NO_PRICE_LIST', detail: 'none' }],
+        failures: [
+          { key: 'k1', code: 'NO_PRICE_LIST', detail: 'DE has no price list on 1999-01-01.' },
+        ],
       }),
     );
 
@@ -252,7 +254,10 @@ describe('a calculation', () => {
     });
 
     expect(outcomes.get('k0')).toEqual({ id: 'k0', size: 5 });
-    expect(outcomes.get('k1')).toMatchObject({ extensions: { code: 'NO_PRICE_LIST' } });
+    expect(outcomes.get('k1')).toMatchObject({
+      message: 'DE has no price list on 1999-01-01.',
+      extensions: { code: 'NO_PRICE_LIST' },
+    });
   });
 
   it('sends equal entries once and at most a batch a call', async () => {
