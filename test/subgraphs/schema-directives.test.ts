@@ -1,3 +1,4 @@
+// Holds what the schemas declare to what resolvers do and what the services offer.
 import { Kind } from 'graphql';
 import { describe, expect, it } from 'vitest';
 

@@ -1,3 +1,4 @@
+// Every generated file that is committed is what the generators make today.
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// The maintenance subgraph before its real REST service, on the committed catalogue.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createMaintenanceService } from '../../../services/maintenance/create-maintenance-service.ts';

@@ -1,3 +1,4 @@
+// The options subgraph before its real REST service, on the committed catalogue.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createOptionsService } from '../../../services/options/create-options-service.ts';

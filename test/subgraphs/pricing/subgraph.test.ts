@@ -1,3 +1,4 @@
+// The pricing subgraph before its real REST service, on the committed catalogue.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPricingService } from '../../../services/pricing/create-pricing-service.ts';

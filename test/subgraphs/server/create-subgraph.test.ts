@@ -1,3 +1,4 @@
+// A subgraph over HTTP: headers in, allowed errors and costs out.
 import { randomBytes } from 'node:crypto';
 
 import type { FastifyInstance } from 'fastify';

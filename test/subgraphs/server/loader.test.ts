@@ -1,3 +1,4 @@
+// One batch a level, and errors at their own key.
 import { describe, expect, it } from 'vitest';
 
 import {

@@ -1,3 +1,4 @@
+// REST calls before a service that fails in every way, calculations and writes.
 import { describe, expect, it } from 'vitest';
 
 import {

@@ -1,3 +1,4 @@
+// Reads of many ids: chunks, cache, revalidation, shared calls.
 import { describe, expect, it } from 'vitest';
 
 import {

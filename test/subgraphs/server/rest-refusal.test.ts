@@ -1,3 +1,4 @@
+// What clients read of a refusal, and what they never do.
 import { describe, expect, it } from 'vitest';
 
 import { describeRefusal } from '../../../subgraphs/server/rest-refusal.ts';

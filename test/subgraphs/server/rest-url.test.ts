@@ -1,3 +1,4 @@
+// Nothing that a client sends leads a call elsewhere.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

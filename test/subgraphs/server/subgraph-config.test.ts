@@ -1,3 +1,4 @@
+// Settings that all subgraphs have in common.
 import { describe, expect, it } from 'vitest';
 
 import { parseSubgraphConfig } from '../../../subgraphs/server/subgraph-config.ts';

@@ -1,3 +1,4 @@
+// The vehicle subgraph before its real REST service, on the committed catalogue.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createVehicleService } from '../../../services/vehicle/create-vehicle-service.ts';
@@ -84,6 +85,21 @@ describe('the vehicle subgraph', () => {
     expect(refused.data['vehicle']).toBeNull();
     expect(refused.errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }]);
     expect(refused.calls).toEqual([]);
+  });
+
+  it('sees through fragments whether a key is enough', async () => {
+    const ask = (fields: string) =>
+      bench.ask(
+        `{ vehicle(vin: "${vin}") { variant { ...V ... on ModelVariant { __typename } } } }
+         fragment V on ModelVariant { ${fields} }`,
+        { headers: workshop },
+      );
+
+    const key = await ask('id');
+    const more = await ask('id name');
+
+    expect(key.calls).toEqual(['vehicle vehicles × 1']);
+    expect(more.calls).toEqual(['vehicle model-variants × 1', 'vehicle vehicles × 1']);
   });
 
   it('keeps nothing about vehicles between requests', async () => {
