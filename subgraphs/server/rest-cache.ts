@@ -34,7 +34,8 @@ export interface RestCache {
 
 /** What the cache stands on. */
 export interface RestCacheOptions {
-  readonly service: string;
+  /** Where the rows come from: another address of the service is another origin. */
+  readonly baseUrl: string;
   readonly store: CacheStore;
   readonly clock: Clock;
   readonly check: SchemaCheck;
@@ -46,8 +47,8 @@ const staleForMs = 3_600_000;
 const absentForMs = 30_000;
 
 /** Creates the cache of one REST service over a store. */
-export function createRestCache({ service, store, clock, check }: RestCacheOptions): RestCache {
-  const keyOf = (path: string, id: string): string => buildCacheKey('rest', [service, path, id]);
+export function createRestCache({ baseUrl, store, clock, check }: RestCacheOptions): RestCache {
+  const keyOf = (path: string, id: string): string => buildCacheKey('rest', [baseUrl, path, id]);
 
   return {
     async readMany(path, ids, schema) {

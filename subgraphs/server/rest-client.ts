@@ -58,10 +58,10 @@ const defaultSharedTimeoutMs = 10_000;
 
 /** Creates the client of one REST service. */
 export function createRestClient(options: RestClientOptions): RestClient {
-  const { service, clock, sharedTimeoutMs = defaultSharedTimeoutMs } = options;
+  const { service, baseUrl, clock, sharedTimeoutMs = defaultSharedTimeoutMs } = options;
   const check = createSchemaCheck();
   const exchange = createRestExchange(options);
-  const cache = createRestCache({ service, store: options.cache, clock, check });
+  const cache = createRestCache({ baseUrl, store: options.cache, clock, check });
   const reads = createRestReads({ service, clock, check, exchange, cache, sharedTimeoutMs });
 
   return {
