@@ -87,22 +87,22 @@ export class StackUnderTest {
 
   /** Runs one of the documents of test/operations and checks that the reported cost is the real one. */
   async run(name: string, variables: unknown): Promise<GraphAnswer> {
-    const file = new URL(`../operations/${name}.graphql`, import.meta.url);
-    const answer = await this.query(await readFile(file, 'utf8'), variables);
+    const answer = await this.query(await readOperation(name), variables);
     expect(reportedRestCalls(answer)).toBe(answer.restCallCount);
     return answer;
   }
 
-  /** Posts a document as a client would. */
+  /** Posts a document as a client would. A header that is set to nothing is left out. */
   async query(
     document: string,
     variables: unknown = {},
     headers: Readonly<Record<string, string>> = {},
   ): Promise<GraphAnswer> {
     for (const proxy of this.#proxies.values()) proxy.clear();
+    const sent = { 'content-type': 'application/json', ...this.#headers, ...headers };
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...this.#headers, ...headers },
+      headers: Object.entries(sent).filter(([, value]) => value !== ''),
       body: JSON.stringify({ query: document, variables }),
     });
     const body = (await response.json()) as Row;
@@ -282,6 +282,11 @@ async function describeCaller(
     .setExpirationTime('1h')
     .sign(await importJWK(key, 'EdDSA'));
   return { ...headers, authorization: `Bearer ${token}` };
+}
+
+/** A document of test/operations. */
+export async function readOperation(name: string): Promise<string> {
+  return await readFile(new URL(`../operations/${name}.graphql`, import.meta.url), 'utf8');
 }
 
 function reportedRestCalls(answer: GraphAnswer): number {

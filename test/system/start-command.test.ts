@@ -10,7 +10,7 @@ import { isGone, spawnStartCommand, type StartCommand } from './start-command.ts
 const markets = JSON.stringify({ query: '{ markets { id currency { code } } }' });
 const parts = ['vehicle', 'options', 'pricing', 'maintenance'];
 
-describe('npm start', () => {
+describe('npm start', { timeout: 90_000 }, () => {
   let command: StartCommand | undefined;
   afterEach(async () => {
     await command?.cleanUp();
@@ -100,7 +100,7 @@ describe('npm start', () => {
   });
 });
 
-describe('npm start -- --processes', () => {
+describe('npm start -- --processes', { timeout: 120_000 }, () => {
   let command: StartCommand | undefined;
   afterEach(async () => {
     await command?.cleanUp();
