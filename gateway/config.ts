@@ -136,7 +136,7 @@ const variables = {
  * @throws CodedError `CONFIGURATION_INVALID`, listing every fault.
  */
 export function parseGatewayConfig(
-  env: Environment,
+  env: Environment = process.env,
   subgraphNames: readonly string[] = [],
 ): GatewayConfig {
   const shape = Object.fromEntries([

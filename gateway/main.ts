@@ -3,36 +3,29 @@
 import './apollo-telemetry-off.ts';
 
 import { randomBytes, randomUUID } from 'node:crypto';
+import process from 'node:process';
 
 import { systemClock } from '../runtime/clock.ts';
-import { CodedError } from '../runtime/coded-error.ts';
 import { createLog } from '../runtime/log.ts';
-import { onStopSignal } from '../runtime/stop-signal.ts';
+import { runPart } from '../runtime/run-part.ts';
 import { createGateway } from './create-gateway.ts';
 import { loadGatewaySettings } from './start-gateway.ts';
 
-try {
-  const settings = await loadGatewaySettings(process.env);
-  const { logLevel, drainDelayMs, drainTimeoutMs } = settings.config;
-  const log = createLog({ level: logLevel, name: 'gateway' });
-  const gateway = createGateway({
-    ...settings,
-    log,
-    clock: systemClock,
-    random: Math.random,
-    randomBytes,
-    newCorrelationId: randomUUID,
-  });
-  await gateway.start();
-  onStopSignal({
-    source: process,
-    clock: systemClock,
-    log,
-    stop: () => gateway.stop(),
-    fuseMs: drainDelayMs + 2 * drainTimeoutMs,
-  });
-} catch (error) {
-  const isForUser = error instanceof CodedError && error.kind === 'configuration';
-  process.stderr.write(`${isForUser ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runPart({
+  process,
+  clock: systemClock,
+  start: async () => {
+    const settings = await loadGatewaySettings();
+    const { logLevel, drainDelayMs, drainTimeoutMs } = settings.config;
+    const log = createLog({ level: logLevel, name: 'gateway' });
+    const gateway = createGateway({
+      ...settings,
+      log,
+      clock: systemClock,
+      random: Math.random,
+      randomBytes,
+      newCorrelationId: randomUUID,
+    });
+    return { part: await gateway.start(), log, stopFuseMs: drainDelayMs + 2 * drainTimeoutMs };
+  },
+});

@@ -13,11 +13,12 @@ const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
 export type GatewaySettings = Omit<GatewayOptions, keyof GatewayDependencies>;
 
 /**
- * Reads the configuration, the supergraph and the subgraphs' schemas.
+ * Reads the configuration, the supergraph and the subgraphs' schemas; the environment is the
+ * process's own unless another is given.
  *
  * @throws CodedError `CONFIGURATION_INVALID`, listing every fault, or `SUPERGRAPH_UNREADABLE`.
  */
-export async function loadGatewaySettings(environment: Environment): Promise<GatewaySettings> {
+export async function loadGatewaySettings(environment?: Environment): Promise<GatewaySettings> {
   const { supergraphSdl, subgraphs } = await loadSupergraph(projectDirectory);
   const config = parseGatewayConfig(
     environment,

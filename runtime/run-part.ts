@@ -23,8 +23,16 @@ export interface PartProcess extends SignalSource {
 export interface RunPartOptions {
   readonly process: PartProcess;
   readonly clock: Clock;
+  /** Reads the configuration, too, so that a fault in it is reported as every other one. */
+  readonly start: () => Promise<StartedPart>;
+}
+
+/** A part that runs, and the log that its configuration asks for. */
+export interface StartedPart {
+  readonly part: RunningPart;
   readonly log: Log;
-  readonly start: () => Promise<RunningPart>;
+  /** How long stopping may take before the process gives up. */
+  readonly stopFuseMs?: number;
 }
 
 /**
@@ -33,18 +41,25 @@ export interface RunPartOptions {
  * and exits with 1.
  */
 export async function runPart(options: RunPartOptions): Promise<void> {
-  const { process, clock, log, start } = options;
-  let part: RunningPart;
+  const { process, clock, start } = options;
+  let started: StartedPart;
   try {
-    part = await start();
+    started = await start();
   } catch (error) {
     process.stderr.write(`${describeStartError(error)}\n`);
     process.exit(1);
     return;
   }
 
+  const { part, log, stopFuseMs } = started;
   const stopOnce = once(() => part.stop());
-  onStopSignal({ source: process, clock, log, stop: stopOnce });
+  onStopSignal({
+    source: process,
+    clock,
+    log,
+    stop: stopOnce,
+    ...(stopFuseMs === undefined ? {} : { fuseMs: stopFuseMs }),
+  });
   // A parent that was killed cannot send a signal; its end of the channel closes all the same.
   process.once('disconnect', () => {
     void stopOnce().finally(() => process.exit(0));

@@ -16,15 +16,16 @@ if (commandLine?.help) {
   await runPart({
     process,
     clock: systemClock,
-    log: silentLog,
-    start: () =>
-      runStartCommand({
+    start: async () => ({
+      part: await runStartCommand({
         commandLine,
         rootDirectory: fileURLToPath(new URL('../..', import.meta.url)),
         clock: systemClock,
         createLog: (level) => createLog({ level, name: 'marque' }),
         print: (line) => console.log(line),
       }),
+      log: silentLog,
+    }),
   });
 }
 

@@ -1,5 +1,5 @@
 // Whether an item, rule, labour operation or part applies to a variant in a market.
-import type { Applicability, BrandId, Fuel, MarketId } from './rows.ts';
+import type { Applicability, BrandId, Fuel, MarketId } from './rows/sourced.ts';
 
 /** What an applicability is tested against. */
 export interface ApplicabilitySubject {

@@ -1,7 +1,7 @@
 // Reads the catalogue's tables: all of them, or one at a time for a service that needs few.
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import type { Catalogue } from './rows.ts';
+import type { Catalogue } from './rows/catalogue.ts';
 
 /** Name of a table: its file under tables/ without `.json`. */
 export type TableName = keyof Catalogue;

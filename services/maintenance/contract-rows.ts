@@ -6,11 +6,11 @@ import type {
   ContractRow,
   DealerRow,
   MaintenanceItemRow,
-  MarketRow,
   OilNormRow,
   RecallRow,
-  Sourced,
-} from '../catalogue/rows.ts';
+} from '../catalogue/rows/maintenance-rows.ts';
+import type { Sourced } from '../catalogue/rows/sourced.ts';
+import type { MarketRow } from '../catalogue/rows/vehicle-rows.ts';
 import { localize } from '../server/localize.ts';
 import { formatScaled, toMoney } from '../server/money.ts';
 import type { CalculatedDueItem } from './calculation/due-item.ts';

@@ -7,12 +7,12 @@ import { runPart } from '../../runtime/run-part.ts';
 import { loadMaintenanceServiceConfig } from './config.ts';
 import { startMaintenanceService } from './start-maintenance-service.ts';
 
-const config = loadMaintenanceServiceConfig();
-const log = createLog({ level: config.logLevel, name: 'maintenance-api' });
-
 await runPart({
   process,
   clock: systemClock,
-  log,
-  start: () => startMaintenanceService(config, { log, clock: systemClock }),
+  start: async () => {
+    const config = loadMaintenanceServiceConfig();
+    const log = createLog({ level: config.logLevel, name: 'maintenance-api' });
+    return { part: await startMaintenanceService(config, { log, clock: systemClock }), log };
+  },
 });

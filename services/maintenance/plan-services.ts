@@ -1,7 +1,8 @@
 // A vehicle's service plan at a workshop: finds rates, taxes and contracts, computes, words it.
 import type { Static } from 'typebox';
 
-import type { DealerRow, MarketRow } from '../catalogue/rows.ts';
+import type { DealerRow } from '../catalogue/rows/maintenance-rows.ts';
+import type { MarketRow } from '../catalogue/rows/vehicle-rows.ts';
 import { deriveSource } from '../server/derived-source.ts';
 import { localize } from '../server/localize.ts';
 import { multiplyRatio, sumMinor, toMoney } from '../server/money.ts';

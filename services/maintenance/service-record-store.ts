@@ -1,7 +1,7 @@
 // Services that were carried out: those of the catalogue, and those that dealers record, which outlive a reseed.
 import type { Static } from 'typebox';
 
-import type { ServiceRecordRow } from '../catalogue/rows.ts';
+import type { ServiceRecordRow } from '../catalogue/rows/maintenance-rows.ts';
 import type { ServiceDatabase } from '../server/database.ts';
 import type { serviceRecord } from './schemas.ts';
 

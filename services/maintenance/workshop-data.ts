@@ -1,16 +1,14 @@
 // The maintenance tables in memory, by key: what a car needs, what a workshop charges, what a contract covers.
+import type { Catalogue } from '../catalogue/rows/catalogue.ts';
 import type {
-  BrandId,
-  Catalogue,
   ContractProductRow,
   ContractRow,
   DealerRow,
-  Fuel,
   MaintenanceItemRow,
-  MarketRow,
-  RegisteredVehicleRow,
   VehicleRecallRow,
-} from '../catalogue/rows.ts';
+} from '../catalogue/rows/maintenance-rows.ts';
+import type { BrandId, Fuel } from '../catalogue/rows/sourced.ts';
+import type { MarketRow, RegisteredVehicleRow } from '../catalogue/rows/vehicle-rows.ts';
 import { isValidOn, latestOn } from '../server/validity.ts';
 import {
   applicableSchedules,

@@ -1,5 +1,5 @@
 // Expressions over option codes, as rules use them: truth, codes, text, and the ways to make one true.
-import type { CodeExpression } from '../catalogue/rows.ts';
+import type { CodeExpression } from '../catalogue/rows/option-rows.ts';
 
 /** Whether the expression holds for a selection. */
 export function holds(expression: CodeExpression, selection: ReadonlySet<string>): boolean {

@@ -1,7 +1,7 @@
 // Items, families and rules as the contract shows them, worded in the language that a request asks for.
 import type { Static } from 'typebox';
 
-import type { OptionFamilyRow, RuleRow } from '../catalogue/rows.ts';
+import type { OptionFamilyRow, RuleRow } from '../catalogue/rows/option-rows.ts';
 import { localize } from '../server/localize.ts';
 import { codesOf, formatExpression } from './code-expression.ts';
 import { formatItemId } from './configuration-id.ts';

@@ -7,15 +7,12 @@ import { runPart } from '../../runtime/run-part.ts';
 import { loadOptionsServiceConfig } from './config.ts';
 import { startOptionsService } from './start-options-service.ts';
 
-const name = 'options-api';
-
 await runPart({
   process,
   clock: systemClock,
-  log: createLog({ level: 'info', name }),
-  start: () => {
+  start: async () => {
     const config = loadOptionsServiceConfig();
-    const log = createLog({ level: config.logLevel, name });
-    return startOptionsService(config, { log, clock: systemClock });
+    const log = createLog({ level: config.logLevel, name: 'options-api' });
+    return { part: await startOptionsService(config, { log, clock: systemClock }), log };
   },
 });

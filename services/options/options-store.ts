@@ -1,11 +1,8 @@
 // The options service's tables in the embedded database: equipment, prices, saved configurations.
-import type {
-  Catalogue,
-  ItemPriceRow,
-  PriceListRow,
-  StandardEquipmentRow,
-  VariantRow,
-} from '../catalogue/rows.ts';
+import type { Catalogue } from '../catalogue/rows/catalogue.ts';
+import type { StandardEquipmentRow } from '../catalogue/rows/option-rows.ts';
+import type { ItemPriceRow, PriceListRow } from '../catalogue/rows/price-rows.ts';
+import type { VariantRow } from '../catalogue/rows/vehicle-rows.ts';
 import type { ServiceDatabase } from '../server/database.ts';
 
 /** The catalogue's tables that this service answers from. */

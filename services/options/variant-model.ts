@@ -1,12 +1,12 @@
 // All that can be chosen on one variant in one market, and the rules between it.
 import type {
   ItemRow,
-  MarketId,
   OptionFamilyRow,
   RuleRow,
   StandardEquipmentRow,
-  VariantRow,
-} from '../catalogue/rows.ts';
+} from '../catalogue/rows/option-rows.ts';
+import type { MarketId } from '../catalogue/rows/sourced.ts';
+import type { VariantRow } from '../catalogue/rows/vehicle-rows.ts';
 
 /** The rows that apply to a variant in a market, indexed for the configurator. */
 export interface VariantModel {

@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache';
 
 import { isApplicable } from '../catalogue/applicability.ts';
-import type { MarketId } from '../catalogue/rows.ts';
+import type { MarketId } from '../catalogue/rows/sourced.ts';
 import { marketUnknown, ServiceProblem } from '../server/problem.ts';
 import type { OptionsStore, OptionsTables } from './options-store.ts';
 import { createVariantModel, type VariantModel } from './variant-model.ts';

@@ -1,5 +1,6 @@
 // Joins a price list with the VAT of the price date.
-import type { MarketRow, PriceListRow } from '../catalogue/rows.ts';
+import type { PriceListRow } from '../catalogue/rows/price-rows.ts';
+import type { MarketRow } from '../catalogue/rows/vehicle-rows.ts';
 import { ServiceProblem } from '../server/problem.ts';
 import type { ListTaxation } from './calculation/listed-price.ts';
 import type { MarketData } from './market-data.ts';

@@ -7,12 +7,12 @@ import { runPart } from '../../runtime/run-part.ts';
 import { loadPricingServiceConfig } from './config.ts';
 import { startPricingService } from './start-pricing-service.ts';
 
-const config = loadPricingServiceConfig();
-const log = createLog({ level: config.logLevel, name: 'pricing-api' });
-
 await runPart({
   process,
   clock: systemClock,
-  log,
-  start: () => startPricingService(config, { log, clock: systemClock }),
+  start: async () => {
+    const config = loadPricingServiceConfig();
+    const log = createLog({ level: config.logLevel, name: 'pricing-api' });
+    return { part: await startPricingService(config, { log, clock: systemClock }), log };
+  },
 });

@@ -1,17 +1,16 @@
 // The pricing tables that are small enough for memory: lists, tax rates, campaigns, rates of exchange, finance.
+import type { Catalogue } from '../catalogue/rows/catalogue.ts';
 import type {
   CampaignRow,
-  Catalogue,
   DeliveryChargeRow,
   ExchangeRateRow,
   FinanceProductRow,
-  LocalizedText,
-  MarketRow,
   PriceListRow,
-  Validity,
   VatRateRow,
   VehicleTaxRow,
-} from '../catalogue/rows.ts';
+} from '../catalogue/rows/price-rows.ts';
+import type { LocalizedText, Validity } from '../catalogue/rows/sourced.ts';
+import type { MarketRow } from '../catalogue/rows/vehicle-rows.ts';
 import { marketUnknown } from '../server/problem.ts';
 import { isValidOn, latestOn } from '../server/validity.ts';
 import { parseVehicleTax, type VehicleTax } from './calculation/vehicle-tax.ts';

@@ -1,7 +1,9 @@
 // Answers one entry of a price calculation: looks everything up, calculates, words it.
 import type { Static } from 'typebox';
 
-import type { CampaignRow, MarketRow, Sourced } from '../catalogue/rows.ts';
+import type { CampaignRow } from '../catalogue/rows/price-rows.ts';
+import type { Sourced } from '../catalogue/rows/sourced.ts';
+import type { MarketRow } from '../catalogue/rows/vehicle-rows.ts';
 import { deriveSource } from '../server/derived-source.ts';
 import { localize } from '../server/localize.ts';
 import { toMoney } from '../server/money.ts';

@@ -1,12 +1,7 @@
 // Variants and their prices in the embedded database, seeded from the catalogue.
-import type {
-  BrandId,
-  Catalogue,
-  Fuel,
-  ItemPriceRow,
-  MarketId,
-  VariantPriceRow,
-} from '../catalogue/rows.ts';
+import type { Catalogue } from '../catalogue/rows/catalogue.ts';
+import type { ItemPriceRow, VariantPriceRow } from '../catalogue/rows/price-rows.ts';
+import type { BrandId, Fuel, MarketId } from '../catalogue/rows/sourced.ts';
 import type { ServiceDatabase } from '../server/database.ts';
 import { expandRowsOfVariants, expandVariants } from '../server/expand-variants.ts';
 

@@ -1,5 +1,5 @@
 // Words that this service adds to the catalogue's own, and how rates are written.
-import type { LocalizedText } from '../catalogue/rows.ts';
+import type { LocalizedText } from '../catalogue/rows/sourced.ts';
 import { formatScaled } from '../server/money.ts';
 
 /** Name of the value added tax. */

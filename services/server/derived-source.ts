@@ -1,5 +1,5 @@
 // Where a computed answer comes from: it is worth as much as the weakest row in it.
-import type { Provenance, Sourced } from '../catalogue/rows.ts';
+import type { Provenance, Sourced } from '../catalogue/rows/sourced.ts';
 
 /** `SYNTHETIC` if any row is made up, else `DERIVED`; each source once, joined by ` + `. */
 export function deriveSource(rows: readonly Sourced[]): { provenance: Provenance; source: string } {

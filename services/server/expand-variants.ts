@@ -1,5 +1,5 @@
 // Makes a catalogue of any size for load tests: copies of the real variants under ids of their own.
-import type { Provenance } from '../catalogue/rows.ts';
+import type { Provenance } from '../catalogue/rows/sourced.ts';
 
 interface CopiedRow {
   readonly provenance: Provenance;

@@ -1,5 +1,5 @@
 // Picks the wording of a text that the catalogue holds in several languages.
-import type { LocalizedText } from '../catalogue/rows.ts';
+import type { LocalizedText } from '../catalogue/rows/sourced.ts';
 
 /** In the first of `languages` that the text has, else in English. Pass the asked one first, then the market's. */
 export function localize(text: LocalizedText, languages: readonly (string | undefined)[]): string {

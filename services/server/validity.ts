@@ -1,5 +1,5 @@
 // Which rows are valid on a day: first and last day are included, no last day is for ever.
-import type { Validity } from '../catalogue/rows.ts';
+import type { Validity } from '../catalogue/rows/sourced.ts';
 
 /** Tests a row on a day, `YYYY-MM-DD`. */
 export function isValidOn({ validFrom, validTo }: Validity, day: string): boolean {

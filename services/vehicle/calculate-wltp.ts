@@ -2,7 +2,9 @@
 import type { Static } from 'typebox';
 
 import { isApplicable } from '../catalogue/applicability.ts';
-import type { Fuel, ItemRow, OptionFamilyRow, VariantRow } from '../catalogue/rows.ts';
+import type { ItemRow, OptionFamilyRow } from '../catalogue/rows/option-rows.ts';
+import type { Fuel } from '../catalogue/rows/sourced.ts';
+import type { VariantRow } from '../catalogue/rows/vehicle-rows.ts';
 import { divideHalfUp } from '../server/money.ts';
 import { ServiceProblem } from '../server/problem.ts';
 import type { wltp, wltpCalculationInput } from './schemas.ts';

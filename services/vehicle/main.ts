@@ -7,15 +7,12 @@ import { runPart } from '../../runtime/run-part.ts';
 import { loadVehicleServiceConfig } from './config.ts';
 import { startVehicleService } from './start-vehicle-service.ts';
 
-const name = 'vehicle-api';
-
 await runPart({
   process,
   clock: systemClock,
-  log: createLog({ level: 'info', name }),
-  start: () => {
+  start: async () => {
     const config = loadVehicleServiceConfig();
-    const log = createLog({ level: config.logLevel, name });
-    return startVehicleService(config, { log, clock: systemClock });
+    const log = createLog({ level: config.logLevel, name: 'vehicle-api' });
+    return { part: await startVehicleService(config, { log, clock: systemClock }), log };
   },
 });

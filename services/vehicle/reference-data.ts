@@ -1,14 +1,14 @@
 // The small tables of the catalogue, held in memory and worded in the language that a request asks for.
 import type { Static } from 'typebox';
 
+import type { Catalogue } from '../catalogue/rows/catalogue.ts';
+import type { Fuel } from '../catalogue/rows/sourced.ts';
 import type {
-  Catalogue,
   EngineRow,
-  Fuel,
   MarketRow,
   ModelSeriesRow,
   VariantRow,
-} from '../catalogue/rows.ts';
+} from '../catalogue/rows/vehicle-rows.ts';
 import { localize } from '../server/localize.ts';
 import type { brand, engine, market, modelSeries, modelVariant } from './schemas.ts';
 

@@ -1,5 +1,5 @@
 // Model variants in the embedded database: by id, and by search.
-import type { EngineRow, VariantRow } from '../catalogue/rows.ts';
+import type { EngineRow, VariantRow } from '../catalogue/rows/vehicle-rows.ts';
 import type { Query, ServiceDatabase, SqlValue } from '../server/database.ts';
 
 /** Filters of a search; what is left out does not restrict. */

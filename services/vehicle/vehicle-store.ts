@@ -1,7 +1,7 @@
 // Registered vehicles in the embedded database, and the mileages that clients report on top of the seed.
 import type { Static } from 'typebox';
 
-import type { RegisteredVehicleRow } from '../catalogue/rows.ts';
+import type { RegisteredVehicleRow } from '../catalogue/rows/vehicle-rows.ts';
 import type { Query, ServiceDatabase } from '../server/database.ts';
 import type { mileageUpdate, vehicle } from './schemas.ts';
 

@@ -11,15 +11,16 @@ import { startMaintenanceSubgraph } from './subgraph.ts';
 await runPart({
   process,
   clock: systemClock,
-  log: createLog({ level: 'info', name: 'maintenance-subgraph' }),
-  start: () => {
+  start: async () => {
     const config = loadMaintenanceSubgraphConfig();
-    return startMaintenanceSubgraph(config, {
+    const log = createLog({ level: config.logLevel, name: 'maintenance-subgraph' });
+    const part = await startMaintenanceSubgraph(config, {
       clock: systemClock,
-      log: createLog({ level: config.logLevel, name: 'maintenance-subgraph' }),
+      log,
       random: Math.random,
       randomBytes,
       newCorrelationId: randomUUID,
     });
+    return { part, log };
   },
 });

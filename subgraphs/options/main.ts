@@ -11,15 +11,16 @@ import { startOptionsSubgraph } from './subgraph.ts';
 await runPart({
   process,
   clock: systemClock,
-  log: createLog({ level: 'info', name: 'options-subgraph' }),
-  start: () => {
+  start: async () => {
     const config = loadOptionsSubgraphConfig();
-    return startOptionsSubgraph(config, {
+    const log = createLog({ level: config.logLevel, name: 'options-subgraph' });
+    const part = await startOptionsSubgraph(config, {
       clock: systemClock,
-      log: createLog({ level: config.logLevel, name: 'options-subgraph' }),
+      log,
       random: Math.random,
       randomBytes,
       newCorrelationId: randomUUID,
     });
+    return { part, log };
   },
 });

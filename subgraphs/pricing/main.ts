@@ -11,15 +11,16 @@ import { startPricingSubgraph } from './subgraph.ts';
 await runPart({
   process,
   clock: systemClock,
-  log: createLog({ level: 'info', name: 'pricing-subgraph' }),
-  start: () => {
+  start: async () => {
     const config = loadPricingSubgraphConfig();
-    return startPricingSubgraph(config, {
+    const log = createLog({ level: config.logLevel, name: 'pricing-subgraph' });
+    const part = await startPricingSubgraph(config, {
       clock: systemClock,
-      log: createLog({ level: config.logLevel, name: 'pricing-subgraph' }),
+      log,
       random: Math.random,
       randomBytes,
       newCorrelationId: randomUUID,
     });
+    return { part, log };
   },
 });

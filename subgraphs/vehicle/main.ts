@@ -11,15 +11,16 @@ import { startVehicleSubgraph } from './subgraph.ts';
 await runPart({
   process,
   clock: systemClock,
-  log: createLog({ level: 'info', name: 'vehicle-subgraph' }),
-  start: () => {
+  start: async () => {
     const config = loadVehicleSubgraphConfig();
-    return startVehicleSubgraph(config, {
+    const log = createLog({ level: config.logLevel, name: 'vehicle-subgraph' });
+    const part = await startVehicleSubgraph(config, {
       clock: systemClock,
-      log: createLog({ level: config.logLevel, name: 'vehicle-subgraph' }),
+      log,
       random: Math.random,
       randomBytes,
       newCorrelationId: randomUUID,
     });
+    return { part, log };
   },
 });

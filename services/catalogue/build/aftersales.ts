@@ -3,14 +3,12 @@ import type {
   ContractProductRow,
   ContractRow,
   DealerRow,
-  EngineRow,
-  Fuel,
   RecallRow,
-  RegisteredVehicleRow,
   ServiceRecordRow,
-  VariantRow,
   VehicleRecallRow,
-} from '../rows.ts';
+} from '../rows/maintenance-rows.ts';
+import type { Fuel } from '../rows/sourced.ts';
+import type { EngineRow, RegisteredVehicleRow, VariantRow } from '../rows/vehicle-rows.ts';
 import { parseTextTable } from './parse-text-table.ts';
 import { SYNTHETIC } from './provenance.ts';
 import type { SeededRandom } from './seeded-random.ts';

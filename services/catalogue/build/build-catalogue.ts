@@ -1,5 +1,6 @@
 // Puts all tables together from the sources; the same sources always give the same catalogue.
-import type { Catalogue, VariantRow } from '../rows.ts';
+import type { Catalogue } from '../rows/catalogue.ts';
+import type { VariantRow } from '../rows/vehicle-rows.ts';
 import {
   buildContractProducts,
   buildContracts,

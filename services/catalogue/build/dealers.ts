@@ -1,5 +1,6 @@
 // Dealers: real towns, made-up houses.
-import type { BrandId, DealerRow, MarketId } from '../rows.ts';
+import type { DealerRow } from '../rows/maintenance-rows.ts';
+import type { BrandId, MarketId } from '../rows/sourced.ts';
 import { parseTextTable } from './parse-text-table.ts';
 import { SYNTHETIC } from './provenance.ts';
 

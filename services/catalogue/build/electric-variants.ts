@@ -1,5 +1,6 @@
 // Electric cars for Europe and Japan that ADEME's list does not hold yet, from Open EV Data.
-import type { BrandId, MarketId, VariantRow } from '../rows.ts';
+import type { BrandId, MarketId } from '../rows/sourced.ts';
+import type { VariantRow } from '../rows/vehicle-rows.ts';
 import type { EngineRegister } from './engines.ts';
 import { OPEN_EV, realFrom } from './provenance.ts';
 import type { ElectricCar } from './read-sources.ts';

@@ -1,5 +1,6 @@
 // Engines by displacement, cylinders and fuel: the maker's well-known codes, so that fluids can be joined.
-import type { EngineRow, Fuel } from '../rows.ts';
+import type { Fuel } from '../rows/sourced.ts';
+import type { EngineRow } from '../rows/vehicle-rows.ts';
 import { derivedFrom, EPA, ADEME, VPIC, OPEN_EV } from './provenance.ts';
 
 /** Collects the engines that variants name; asking twice for one engine gives one row. */

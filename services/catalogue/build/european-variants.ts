@@ -1,5 +1,6 @@
 // European variants from ADEME: rows of one model that differ only in equipment become one variant.
-import type { BrandId, Fuel, MarketId, VariantRow, WltpRange } from '../rows.ts';
+import type { BrandId, Fuel, MarketId } from '../rows/sourced.ts';
+import type { VariantRow, WltpRange } from '../rows/vehicle-rows.ts';
 import type { EngineRegister } from './engines.ts';
 import { parseDecimal, type CsvRecord } from './parse-csv.ts';
 import { ADEME, OPEN_EV, realFrom } from './provenance.ts';

@@ -1,5 +1,5 @@
 // List prices of items, made up: one net price in EUR, stated in every list whose market has the item.
-import type { ItemPriceRow } from '../rows.ts';
+import type { ItemPriceRow } from '../rows/price-rows.ts';
 import type { PricedItem } from './items.ts';
 import { overlaps, priceFromNetEur, type PricingBasis } from './price-lists.ts';
 import { SYNTHETIC } from './provenance.ts';

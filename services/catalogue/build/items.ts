@@ -1,5 +1,6 @@
 // Every item that can be chosen, from the hand-written tables and the sourced option codes.
-import type { Applicability, ItemKind, ItemRow } from '../rows.ts';
+import type { ItemKind, ItemRow } from '../rows/option-rows.ts';
+import type { Applicability } from '../rows/sourced.ts';
 import { CODED_OPTIONS } from './coded-options.ts';
 import { OWN_OPTIONS, PACKAGES } from './own-options.ts';
 import { namesOrNull, parseTextTable } from './parse-text-table.ts';

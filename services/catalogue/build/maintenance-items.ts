@@ -1,12 +1,12 @@
 // Maintenance items and their intervals, oil norms, and the fluids of every engine.
 import type {
-  EngineRow,
   FluidRow,
   IntervalRow,
   MaintenanceItemRow,
   OilNormRow,
-  Sourced,
-} from '../rows.ts';
+} from '../rows/maintenance-rows.ts';
+import type { Sourced } from '../rows/sourced.ts';
+import type { EngineRow } from '../rows/vehicle-rows.ts';
 import { namesOrNull, parseTextTable } from './parse-text-table.ts';
 import {
   MAINTENANCE_FACTS,

@@ -1,5 +1,5 @@
 // Makes vehicle identification numbers that a given pattern decodes (ISO 3779, 49 CFR 565).
-import type { VinPatternRow } from '../rows.ts';
+import type { VinPatternRow } from '../rows/vehicle-rows.ts';
 
 // Model year by place 10, from 2010 on.
 const YEAR_CODES = 'ABCDEFGHJKLMNPRSTVWXY123456789';

@@ -1,5 +1,7 @@
 // Markets, brands, VAT with its history, and exchange rates.
-import type { BrandRow, ExchangeRateRow, MarketId, MarketRow, VatRateRow } from '../rows.ts';
+import type { ExchangeRateRow, VatRateRow } from '../rows/price-rows.ts';
+import type { MarketId } from '../rows/sourced.ts';
+import type { BrandRow, MarketRow } from '../rows/vehicle-rows.ts';
 import { PUBLIC_RECORD, realFrom, SYNTHETIC } from './provenance.ts';
 import { parseTextTable } from './parse-text-table.ts';
 

@@ -1,5 +1,5 @@
 // Which VIN patterns of vPIC speak of a variant: same model and trim words, same body, same model year.
-import type { EngineRow, ModelSeriesRow, VariantRow, VinPatternRow } from '../rows.ts';
+import type { EngineRow, ModelSeriesRow, VariantRow, VinPatternRow } from '../rows/vehicle-rows.ts';
 
 const BODY_OF_STYLE: Readonly<Record<string, RegExp>> = {
   SEDAN: /Sedan/,

@@ -1,5 +1,5 @@
 // Motorcycles from the models that vPIC names: displacement and cylinders, no power and no mass.
-import type { ModelSeriesRow, VariantRow, VinPatternRow, WmiRow } from '../rows.ts';
+import type { ModelSeriesRow, VariantRow, VinPatternRow, WmiRow } from '../rows/vehicle-rows.ts';
 import type { EngineRegister } from './engines.ts';
 import { realFrom, VPIC } from './provenance.ts';
 import { slug } from './slug.ts';

@@ -1,12 +1,7 @@
 // Campaigns, delivery charges, finance and lease products: all made up.
-import type {
-  BrandId,
-  CampaignRow,
-  DeliveryChargeRow,
-  FinanceProductRow,
-  MarketId,
-  MarketRow,
-} from '../rows.ts';
+import type { CampaignRow, DeliveryChargeRow, FinanceProductRow } from '../rows/price-rows.ts';
+import type { BrandId, MarketId } from '../rows/sourced.ts';
+import type { MarketRow } from '../rows/vehicle-rows.ts';
 import { parseTextTable } from './parse-text-table.ts';
 import { basesOf, priceFromNetEur, type PricingBasis } from './price-lists.ts';
 import { SYNTHETIC } from './provenance.ts';

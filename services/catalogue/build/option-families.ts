@@ -1,5 +1,5 @@
 // Option families: how many of their members a configuration holds, in the order a configurator shows them.
-import type { OptionFamilyRow } from '../rows.ts';
+import type { OptionFamilyRow } from '../rows/option-rows.ts';
 import { parseTextTable } from './parse-text-table.ts';
 import { SYNTHETIC } from './provenance.ts';
 

@@ -1,5 +1,7 @@
 // Price lists by market, and what a price looks like in each of them.
-import type { ExchangeRateRow, MarketId, MarketRow, PriceListRow, VatRateRow } from '../rows.ts';
+import type { ExchangeRateRow, PriceListRow, VatRateRow } from '../rows/price-rows.ts';
+import type { MarketId } from '../rows/sourced.ts';
+import type { MarketRow } from '../rows/vehicle-rows.ts';
 import { vatOn } from './markets.ts';
 import { fromGross, roundTo, type NetAndGross } from './money.ts';
 import { SYNTHETIC } from './provenance.ts';

@@ -1,5 +1,5 @@
 // The sources that rows cite, under the short names that sources.json and NOTICE explain.
-import type { Sourced } from '../rows.ts';
+import type { Sourced } from '../rows/sourced.ts';
 
 export const ADEME = 'ADEME – Car Labelling';
 export const EPA = 'US EPA fueleconomy.gov';

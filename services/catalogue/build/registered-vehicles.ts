@@ -1,14 +1,13 @@
 // Registered vehicles with VINs out of real patterns; owners, options and mileages are made up.
 import { isApplicable } from '../applicability.ts';
+import type { ItemRow, StandardEquipmentRow } from '../rows/option-rows.ts';
+import type { BrandId } from '../rows/sourced.ts';
 import type {
-  BrandId,
-  ItemRow,
   MarketRow,
   RegisteredVehicleRow,
-  StandardEquipmentRow,
   VariantRow,
   VinPatternRow,
-} from '../rows.ts';
+} from '../rows/vehicle-rows.ts';
 import { decodedModel, makeVin, plantCodes } from './make-vin.ts';
 import { matchVinPatterns, type MatchContext } from './match-vin-patterns.ts';
 import { SYNTHETIC } from './provenance.ts';

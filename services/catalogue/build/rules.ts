@@ -1,5 +1,6 @@
 // Buildability rules, from a hand-written table. All of them are made up.
-import type { BrandId, CodeExpression, ItemRow, RuleRow } from '../rows.ts';
+import type { CodeExpression, ItemRow, RuleRow } from '../rows/option-rows.ts';
+import type { BrandId } from '../rows/sourced.ts';
 import { namesOrNull, parseTextTable } from './parse-text-table.ts';
 import { SYNTHETIC } from './provenance.ts';
 import { BRAND_IDS } from './vocabulary.ts';

@@ -1,5 +1,6 @@
 // The model series by the maker's development code, and which series a described model belongs to.
-import type { BrandId, ModelSeriesRow } from '../rows.ts';
+import type { BrandId } from '../rows/sourced.ts';
+import type { ModelSeriesRow } from '../rows/vehicle-rows.ts';
 import { derivedFrom, PUBLIC_RECORD } from './provenance.ts';
 import { parseTextTable } from './parse-text-table.ts';
 

@@ -1,6 +1,8 @@
 // Standard equipment and defaults of every variant in every market it is sold in.
 import { isApplicable, type ApplicabilitySubject } from '../applicability.ts';
-import type { BrandId, Fuel, ItemRow, StandardEquipmentRow, VariantRow } from '../rows.ts';
+import type { ItemRow, StandardEquipmentRow } from '../rows/option-rows.ts';
+import type { BrandId, Fuel } from '../rows/sourced.ts';
+import type { VariantRow } from '../rows/vehicle-rows.ts';
 import { SYNTHETIC } from './provenance.ts';
 import { CAR_SERIES } from './series.ts';
 

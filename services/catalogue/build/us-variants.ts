@@ -1,5 +1,6 @@
 // US variants from the EPA: one a model year, model and gearbox; wheel sizes of electric cars are joined.
-import type { BrandId, Fuel, VariantRow } from '../rows.ts';
+import type { BrandId, Fuel } from '../rows/sourced.ts';
+import type { VariantRow } from '../rows/vehicle-rows.ts';
 import type { EngineRegister } from './engines.ts';
 import { parseDecimal, type CsvRecord } from './parse-csv.ts';
 import { EPA, OPEN_EV, realFrom } from './provenance.ts';

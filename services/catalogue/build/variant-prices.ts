@@ -1,5 +1,7 @@
 // List prices of variants: French and German ones as published, the others computed or made up.
-import type { EngineRow, Sourced, VariantPriceRow, VariantRow } from '../rows.ts';
+import type { VariantPriceRow } from '../rows/price-rows.ts';
+import type { Sourced } from '../rows/sourced.ts';
+import type { EngineRow, VariantRow } from '../rows/vehicle-rows.ts';
 import { fromGross, type NetAndGross } from './money.ts';
 import { basesOf, overlaps, priceFromNetEur, type PricingBasis } from './price-lists.ts';
 import { ADEME, derivedFrom, OPEN_EV, realFrom, SYNTHETIC } from './provenance.ts';

@@ -1,5 +1,5 @@
 // Registration and CO2 taxes by market: parameters of law where the source is sure of them.
-import type { VehicleTaxRow } from '../rows.ts';
+import type { VehicleTaxRow } from '../rows/price-rows.ts';
 import {
   derivedFrom,
   PUBLIC_RECORD,

@@ -1,5 +1,6 @@
 // WMIs and VIN patterns, compact: one row an attribute set, consecutive model years joined.
-import type { BrandId, VinPatternRow, WmiRow } from '../rows.ts';
+import type { BrandId } from '../rows/sourced.ts';
+import type { VinPatternRow, WmiRow } from '../rows/vehicle-rows.ts';
 import { realFrom, VPIC } from './provenance.ts';
 import type { SourcePattern, SourceWmi } from './read-sources.ts';
 

@@ -1,5 +1,5 @@
 // The closed sets of names that hand-written tables may use.
-import type { BrandId, Fuel, MarketId } from '../rows.ts';
+import type { BrandId, Fuel, MarketId } from '../rows/sourced.ts';
 
 export const MARKET_IDS = [
   'DE',

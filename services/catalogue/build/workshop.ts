@@ -1,5 +1,6 @@
 // Labour operations and parts by maintenance item: made up.
-import type { Applicability, LabourOperationRow, PartRow } from '../rows.ts';
+import type { LabourOperationRow, PartRow } from '../rows/maintenance-rows.ts';
+import type { Applicability } from '../rows/sourced.ts';
 import { namesOrNull, parseTextTable } from './parse-text-table.ts';
 import { SYNTHETIC } from './provenance.ts';
 import { BRAND_IDS, FUELS } from './vocabulary.ts';

@@ -1,11 +1,6 @@
 // Which maintenance items a car has, and the interval of each: the most specific row wins.
-import type {
-  Applicability,
-  BrandId,
-  Fuel,
-  IntervalRow,
-  MaintenanceItemRow,
-} from '../../catalogue/rows.ts';
+import type { IntervalRow, MaintenanceItemRow } from '../../catalogue/rows/maintenance-rows.ts';
+import type { Applicability, BrandId, Fuel } from '../../catalogue/rows/sourced.ts';
 
 /** What rows are restricted by; null or empty is not known and meets no restriction. */
 export interface CarTraits {

@@ -2,11 +2,11 @@
 import type {
   FluidRow,
   LabourOperationRow,
-  LocalizedText,
   MaintenanceItemRow,
   OilNormRow,
   PartRow,
-} from '../../catalogue/rows.ts';
+} from '../../catalogue/rows/maintenance-rows.ts';
+import type { LocalizedText } from '../../catalogue/rows/sourced.ts';
 import { multiplyRatio, sumMinor } from '../../server/money.ts';
 import { type CarTraits, isApplicableToCar } from './applicable-schedules.ts';
 import { removeOverlaps } from './labour-overlap.ts';

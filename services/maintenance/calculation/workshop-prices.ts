@@ -1,7 +1,8 @@
 // Prices that no table of the catalogue holds: fluids by the litre and fees of inspection bodies. Made up,
 // plausible (SYNTHETIC), without VAT, in euro cents; other currencies by the exchange rate.
 import { divideHalfUp, minorUnitsOf, parseScaled } from '../../server/money.ts';
-import type { FluidRow, LocalizedText } from '../../catalogue/rows.ts';
+import type { FluidRow } from '../../catalogue/rows/maintenance-rows.ts';
+import type { LocalizedText } from '../../catalogue/rows/sourced.ts';
 
 /** A fluid as it stands on an invoice. */
 export interface FluidPrice {

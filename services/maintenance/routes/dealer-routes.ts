@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 
-import type { DealerRow } from '../../catalogue/rows.ts';
+import type { DealerRow } from '../../catalogue/rows/maintenance-rows.ts';
 import { collectBatch, parseIds } from '../../server/batch.ts';
 import { publicFor } from '../../server/caching.ts';
 import { toMoney } from '../../server/money.ts';

@@ -1,5 +1,6 @@
 // Checks a selection against everything that makes a configuration buildable.
-import type { LocalizedText, RuleRow } from '../../catalogue/rows.ts';
+import type { RuleRow } from '../../catalogue/rows/option-rows.ts';
+import type { LocalizedText } from '../../catalogue/rows/sourced.ts';
 import { holds } from '../code-expression.ts';
 import { isSingleChoice, type VariantModel } from '../variant-model.ts';
 

@@ -2,7 +2,8 @@
 import { Type } from 'typebox';
 
 import { isApplicable } from '../../catalogue/applicability.ts';
-import type { ItemKind, MarketId } from '../../catalogue/rows.ts';
+import type { ItemKind } from '../../catalogue/rows/option-rows.ts';
+import type { MarketId } from '../../catalogue/rows/sourced.ts';
 import { collectBatch, parseIds } from '../../server/batch.ts';
 import { publicFor } from '../../server/caching.ts';
 import { pageOfRows, pageParameters } from '../../server/page.ts';

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 
-import type { FinanceProductRow } from '../../catalogue/rows.ts';
+import type { FinanceProductRow } from '../../catalogue/rows/price-rows.ts';
 import { publicFor } from '../../server/caching.ts';
 import { localize } from '../../server/localize.ts';
 import { toMoney } from '../../server/money.ts';

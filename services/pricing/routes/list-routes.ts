@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 
-import type { MarketRow } from '../../catalogue/rows.ts';
+import type { MarketRow } from '../../catalogue/rows/vehicle-rows.ts';
 import { collectBatch, parseIds } from '../../server/batch.ts';
 import { publicFor } from '../../server/caching.ts';
 import { localize } from '../../server/localize.ts';

@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 
-import type { CampaignRow } from '../../catalogue/rows.ts';
+import type { CampaignRow } from '../../catalogue/rows/price-rows.ts';
 import { collectBatch, parseIds } from '../../server/batch.ts';
 import { publicFor } from '../../server/caching.ts';
 import { localize } from '../../server/localize.ts';

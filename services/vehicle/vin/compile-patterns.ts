@@ -1,5 +1,5 @@
 // Compiles vPIC's VIN patterns to matchers, found by WMI, model year and place 4.
-import type { VinPatternRow } from '../../catalogue/rows.ts';
+import type { VinPatternRow } from '../../catalogue/rows/vehicle-rows.ts';
 
 /** What is known of a VIN: vPIC's element names with their values. */
 export type VinAttributes = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 // Decodes a VIN: maker by WMI, check digit and model year by their rules, model by vPIC's patterns.
 import type { Static } from 'typebox';
 
-import type { VinPatternRow, WmiRow } from '../../catalogue/rows.ts';
+import type { VinPatternRow, WmiRow } from '../../catalogue/rows/vehicle-rows.ts';
 import { parseScaled } from '../../server/money.ts';
 import type { brand, vinDecoding } from '../schemas.ts';
 import { type CheckDigitState, isNorthAmerican, judgeCheckDigit } from './check-digit.ts';

@@ -1,9 +1,10 @@
+// Where items and rules apply.
 import { describe, expect, it } from 'vitest';
 import {
   isApplicable,
   type ApplicabilitySubject,
 } from '../../../services/catalogue/applicability.ts';
-import type { Applicability } from '../../../services/catalogue/rows.ts';
+import type { Applicability } from '../../../services/catalogue/rows/sourced.ts';
 
 const ANYWHERE: Applicability = { brands: null, series: null, fuels: null, markets: null };
 const SUBJECT: ApplicabilitySubject = {

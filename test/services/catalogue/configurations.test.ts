@@ -1,11 +1,10 @@
+// Every initial configuration of the catalogue keeps all rules.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../services/catalogue/load-catalogue.ts';
-import type {
-  Catalogue,
-  MarketId,
-  OptionFamilyRow,
-  VariantRow,
-} from '../../../services/catalogue/rows.ts';
+import type { Catalogue } from '../../../services/catalogue/rows/catalogue.ts';
+import type { OptionFamilyRow } from '../../../services/catalogue/rows/option-rows.ts';
+import type { MarketId } from '../../../services/catalogue/rows/sourced.ts';
+import type { VariantRow } from '../../../services/catalogue/rows/vehicle-rows.ts';
 import { broken, codesOf, createConfigurations, type Configurations } from './configurations.ts';
 import { createFaults } from './faults.ts';
 

@@ -1,14 +1,14 @@
 // What the catalogue's tests know of configurations: what may be chosen, and which rules one breaks.
 import { isApplicable } from '../../../services/catalogue/applicability.ts';
+import type { Catalogue } from '../../../services/catalogue/rows/catalogue.ts';
 import type {
-  Catalogue,
   CodeExpression,
   ItemRow,
-  MarketId,
   RuleRow,
   StandardEquipmentRow,
-  VariantRow,
-} from '../../../services/catalogue/rows.ts';
+} from '../../../services/catalogue/rows/option-rows.ts';
+import type { MarketId } from '../../../services/catalogue/rows/sourced.ts';
+import type { VariantRow } from '../../../services/catalogue/rows/vehicle-rows.ts';
 
 const TODAY = '2026-11-21';
 

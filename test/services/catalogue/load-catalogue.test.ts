@@ -1,3 +1,4 @@
+// The tables are read as they lie on disk.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

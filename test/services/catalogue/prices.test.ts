@@ -1,6 +1,8 @@
+// Every variant has its price or says why not, and every amount adds up.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../services/catalogue/load-catalogue.ts';
-import type { Catalogue, MarketId } from '../../../services/catalogue/rows.ts';
+import type { Catalogue } from '../../../services/catalogue/rows/catalogue.ts';
+import type { MarketId } from '../../../services/catalogue/rows/sourced.ts';
 import { createFaults } from './faults.ts';
 
 let catalogue: Catalogue;

@@ -1,7 +1,9 @@
+// The tables fit together: every code resolves, every row says where it comes from.
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../services/catalogue/load-catalogue.ts';
-import type { Catalogue, Sourced, Validity } from '../../../services/catalogue/rows.ts';
+import type { Catalogue } from '../../../services/catalogue/rows/catalogue.ts';
+import type { Sourced, Validity } from '../../../services/catalogue/rows/sourced.ts';
 import { createFaults } from './faults.ts';
 
 let catalogue: Catalogue;

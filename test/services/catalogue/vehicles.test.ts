@@ -1,6 +1,8 @@
+// Registered vehicles, their VINs and what hangs on them.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../services/catalogue/load-catalogue.ts';
-import type { Catalogue, VinPatternRow } from '../../../services/catalogue/rows.ts';
+import type { Catalogue } from '../../../services/catalogue/rows/catalogue.ts';
+import type { VinPatternRow } from '../../../services/catalogue/rows/vehicle-rows.ts';
 import { createFaults } from './faults.ts';
 
 let catalogue: Catalogue;

@@ -1,3 +1,4 @@
+// The maintenance service's settings.
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// The maintenance service over HTTP.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Static } from 'typebox';
 

@@ -1,3 +1,4 @@
+// Recorded services survive a restart and a kill, and are recorded once a key.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,5 +1,8 @@
 // Maintenance items and intervals for tests of the calculations.
-import type { IntervalRow, MaintenanceItemRow } from '../../../services/catalogue/rows.ts';
+import type {
+  IntervalRow,
+  MaintenanceItemRow,
+} from '../../../services/catalogue/rows/maintenance-rows.ts';
 import type { ItemSchedule } from '../../../services/maintenance/calculation/applicable-schedules.ts';
 
 const sourced = { provenance: 'SYNTHETIC', source: 'test' } as const;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { CodeExpression } from '../../../services/catalogue/rows.ts';
+import type { CodeExpression } from '../../../services/catalogue/rows/option-rows.ts';
 import {
   codesOf,
   formatExpression,

@@ -3,9 +3,9 @@ import type {
   CodeExpression,
   ItemRow,
   RuleRow,
-  Sourced,
-  VariantRow,
-} from '../../../services/catalogue/rows.ts';
+} from '../../../services/catalogue/rows/option-rows.ts';
+import type { Sourced } from '../../../services/catalogue/rows/sourced.ts';
+import type { VariantRow } from '../../../services/catalogue/rows/vehicle-rows.ts';
 import type { OptionsTables } from '../../../services/options/options-store.ts';
 
 const made: Sourced = { provenance: 'SYNTHETIC', source: 'test' };

@@ -1,3 +1,4 @@
+// Only so many requests of one client at a time.
 import { describe, expect, it } from 'vitest';
 
 import { createConcurrencyLimit } from '../../../services/pricing/concurrency-limit.ts';

@@ -1,3 +1,4 @@
+// The pricing service's settings.
 import { describe, expect, it } from 'vitest';
 
 import { loadPricingServiceConfig } from '../../../services/pricing/config.ts';

@@ -1,3 +1,4 @@
+// The pricing service over HTTP.
 import { once } from 'node:events';
 import { request } from 'node:http';
 

@@ -1,3 +1,4 @@
+// Prices of configurations on the real tables, in every market.
 import fc from 'fast-check';
 import type { Static } from 'typebox';
 import { beforeAll, describe, expect, it } from 'vitest';

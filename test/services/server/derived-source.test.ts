@@ -1,3 +1,4 @@
+// What a computed row says of where it comes from.
 import { describe, expect, it } from 'vitest';
 
 import { deriveSource } from '../../../services/server/derived-source.ts';

@@ -1,3 +1,4 @@
+// Which rows hold on a day.
 import { describe, expect, it } from 'vitest';
 
 import { dayOf, isValidOn, latestOn } from '../../../services/server/validity.ts';

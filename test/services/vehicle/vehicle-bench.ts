@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../../../runtime/clock.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import type { RunningPart } from '../../../runtime/part.ts';
-import type { VariantRow } from '../../../services/catalogue/rows.ts';
+import type { VariantRow } from '../../../services/catalogue/rows/vehicle-rows.ts';
 import { startService } from '../../../services/server/start-service.ts';
 import { createVehicleService } from '../../../services/vehicle/create-vehicle-service.ts';
 import { vehicleTables } from './vehicle-tables.ts';

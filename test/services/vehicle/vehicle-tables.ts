@@ -1,11 +1,11 @@
 // A catalogue of a handful of rows, enough to tell right from wrong answers.
+import type { ItemRow } from '../../../services/catalogue/rows/option-rows.ts';
+import type { Sourced } from '../../../services/catalogue/rows/sourced.ts';
 import type {
-  ItemRow,
   ModelSeriesRow,
   RegisteredVehicleRow,
-  Sourced,
   VariantRow,
-} from '../../../services/catalogue/rows.ts';
+} from '../../../services/catalogue/rows/vehicle-rows.ts';
 import type { VehicleTables } from '../../../services/vehicle/reference-data.ts';
 
 const made: Sourced = { provenance: 'SYNTHETIC', source: 'test' };

@@ -1,3 +1,4 @@
+// Which maintenance items a vehicle has.
 import { describe, expect, it } from 'vitest';
 
 import {

@@ -1,3 +1,4 @@
+// Days and months without a time zone.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,3 +1,4 @@
+// When an item is due: by distance, time or wear, whichever comes first.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

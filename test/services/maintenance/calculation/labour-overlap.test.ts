@@ -1,3 +1,4 @@
+// Work that is contained in other work is not charged twice.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,3 +1,4 @@
+// How far a vehicle will have gone by a day.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,3 +1,4 @@
+// Items that are due together form one service.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

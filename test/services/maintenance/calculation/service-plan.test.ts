@@ -1,7 +1,11 @@
+// A plan is the exact sum of its positions.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { LabourOperationRow, PartRow } from '../../../../services/catalogue/rows.ts';
+import type {
+  LabourOperationRow,
+  PartRow,
+} from '../../../../services/catalogue/rows/maintenance-rows.ts';
 import type { CarTraits } from '../../../../services/maintenance/calculation/applicable-schedules.ts';
 import type { WorkshopCatalogue } from '../../../../services/maintenance/calculation/expand-event.ts';
 import { historyOf } from '../../../../services/maintenance/calculation/item-history.ts';

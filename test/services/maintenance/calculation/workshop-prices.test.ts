@@ -1,3 +1,4 @@
+// Labour, parts and fluids in the currency of the dealer.
 import { describe, expect, it } from 'vitest';
 
 import { priceInCurrency } from '../../../../services/maintenance/calculation/workshop-prices.ts';

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type {
-  Applicability,
   CodeExpression,
   ItemRow,
   RuleRow,
-  VariantRow,
-} from '../../../../services/catalogue/rows.ts';
+} from '../../../../services/catalogue/rows/option-rows.ts';
+import type { Applicability } from '../../../../services/catalogue/rows/sourced.ts';
+import type { VariantRow } from '../../../../services/catalogue/rows/vehicle-rows.ts';
 import { changeConfiguration } from '../../../../services/options/configurator/change-configuration.ts';
 import { closeSelection } from '../../../../services/options/configurator/close-selection.ts';
 import { findViolations } from '../../../../services/options/configurator/find-violations.ts';

@@ -1,3 +1,4 @@
+// A price is the sum of its lines, to the minor unit.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

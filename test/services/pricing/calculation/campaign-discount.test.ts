@@ -1,3 +1,4 @@
+// What campaigns take off.
 import { describe, expect, it } from 'vitest';
 
 import { discountsOf } from '../../../../services/pricing/calculation/campaign-discount.ts';

@@ -1,3 +1,4 @@
+// Annuities and leases against a computation of high precision.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,3 +1,4 @@
+// No floating point where money is computed.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

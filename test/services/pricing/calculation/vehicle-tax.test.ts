@@ -1,3 +1,4 @@
+// Each tax formula against cases computed by hand.
 import { describe, expect, it } from 'vitest';
 
 import {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { VinPatternRow } from '../../../../services/catalogue/rows.ts';
+import type { VinPatternRow } from '../../../../services/catalogue/rows/vehicle-rows.ts';
 import { loadVehicleTables } from '../../../../services/vehicle/start-vehicle-service.ts';
 import { createReferenceData } from '../../../../services/vehicle/reference-data.ts';
 import { computeCheckDigit } from '../../../../services/vehicle/vin/check-digit.ts';
