@@ -1,4 +1,6 @@
 // Cache keys: no two different requests share one.
+import { isDeepStrictEqual } from 'node:util';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -54,22 +56,32 @@ describe('buildCacheKey', () => {
     expect(() => build({ deep: [Number.POSITIVE_INFINITY] })).toThrow(TypeError);
   });
 
+  it('keeps objects apart from lists of their members', () => {
+    const keys = [build({}), build([]), build({ a: 1 }), build([['a', 1]]), build(['a', 1])];
+
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('takes `__proto__` for a member like any other', () => {
+    const hostile = JSON.parse('{"__proto__":{"market":"DE"}}') as KeyPart;
+
+    expect(build(hostile)).not.toBe(build({}));
+    expect(build(hostile)).not.toBe(build({ market: 'DE' }));
+  });
+
   it('gives the same key exactly for the same JSON', () => {
     const anyPart = fc.jsonValue({ noUnicodeString: false }).map((value) => value as KeyPart);
 
     fc.assert(
       fc.property(anyPart, anyPart, (left, right) => {
-        const isSame = sortedJson(left) === sortedJson(right);
+        const isSame = isDeepStrictEqual(asReceived(left), asReceived(right));
         expect(build(left) === build(right)).toBe(isSame);
       }),
     );
   });
 });
 
-function sortedJson(part: KeyPart): string {
-  return JSON.stringify(part, (_name, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))
-      : value,
-  );
+/** What the other side reads: JSON knows no -0. */
+function asReceived(part: KeyPart): unknown {
+  return JSON.parse(JSON.stringify(part));
 }
