@@ -83,5 +83,5 @@ function urlBelow(part: PartDefinition, url: string): string {
 }
 
 async function stopAll(running: ReadonlyMap<string, RunningPart>): Promise<void> {
-  for (const part of [...running.values()].reverse()) await part.stop();
+  for (const part of [...running.values()].toReversed()) await part.stop();
 }

@@ -136,7 +136,7 @@ export class StackUnderTest {
 
   /** Stops the gateway first. */
   async stop(): Promise<void> {
-    for (const part of [...this.#parts.values()].reverse()) await part.stop();
+    for (const part of [...this.#parts.values()].toReversed()) await part.stop();
   }
 
   #find(name: string): RunningPart {
