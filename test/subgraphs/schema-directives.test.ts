@@ -146,6 +146,24 @@ describe.each(teams.map((team) => [team.name, team] as const))('the %s schema', 
     expect(bare).toEqual([]);
   });
 
+  it('has the scopes sent along wherever it requires some', () => {
+    const findType = (name: string) => team.types.find((type) => type.name.value === name);
+    const requires = (node: Parameters<typeof findDirective>[0] = {}): boolean =>
+      findDirective(node, 'requiresScopes') !== undefined;
+    const varies = (node: Parameters<typeof findDirective>[0] = {}): boolean =>
+      (findDirective(node, 'vary')?.['on'] as readonly string[] | undefined)?.includes('SCOPES') ??
+      false;
+
+    // A field's own @vary and that of its type decide what the gateway sends with a fetch of it.
+    const unsent = listFields(team)
+      .map(({ field, path }) => ({ field, path, answer: findType(namedType(field.type)) }))
+      .filter(({ field, answer }) => requires(field) || requires(answer))
+      .filter(({ field, answer }) => !varies(field) && !varies(answer))
+      .map(({ path }) => path);
+
+    expect(unsent).toEqual([]);
+  });
+
   it('keeps what a person owns private', () => {
     const privateTypes = team.types.filter((type) =>
       ['Vehicle', 'ServiceContract'].includes(type.name.value),

@@ -1,0 +1,36 @@
+// What only dealers may see, asked through the gateway.
+import { describe, expect, it } from 'vitest';
+
+import { useStack } from './stack-under-test.ts';
+
+const dealer = useStack({ subject: 'D-DE-001', scopes: 'dealer:internal' });
+const query = '{ dealer(id: "D-DE-001") { id partsDiscountPercent } }';
+
+describe('the parts discount of a dealer', () => {
+  it('is answered to a caller with the scope, as the service says it', async () => {
+    const row = await dealer.getOne('maintenance', '/v1/dealers/batch?ids=D-DE-001');
+
+    const answer = await dealer.query(query);
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data['dealer']).toEqual({
+      id: 'D-DE-001',
+      partsDiscountPercent: row['partsDiscountPercent'],
+    });
+  });
+
+  it('is refused to everybody else, and nothing is fetched', async () => {
+    const answer = await dealer.query(query, {}, { authorization: '' });
+
+    expect(answer.status).toBe(403);
+    expect(answer.errors).toMatchObject([
+      {
+        extensions: {
+          code: 'UNAUTHORIZED_FIELD_OR_TYPE',
+          coordinates: [{ coordinate: 'Dealer.partsDiscountPercent' }],
+        },
+      },
+    ]);
+    expect(answer.restCallCount).toBe(0);
+  });
+});
