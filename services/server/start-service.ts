@@ -2,6 +2,7 @@
 import { CodedError } from '../../runtime/coded-error.ts';
 import { describeListenError } from '../../runtime/listen.ts';
 import type { RunningPart } from '../../runtime/part.ts';
+import { trackUnusedSockets } from '../../runtime/unused-sockets.ts';
 import type { Service } from './service.ts';
 
 /** Where to listen. */
@@ -24,12 +25,13 @@ export interface StartServiceOptions {
 const drainMs = 5_000;
 
 /**
- * Listens. `stop` answers what is under way for at most 5 s, then closes the sockets.
+ * Listens. `stop` ends idle sockets at once, answers what is under way for at most 5 s, then closes the rest.
  *
  * @throws CodedError `LISTEN_FAILED` with one line for the person who started it.
  */
 export async function startService(options: StartServiceOptions): Promise<RunningPart> {
   const { name, service, config, portVariable } = options;
+  const endUnusedSockets = trackUnusedSockets(service.server);
   let url: string;
   try {
     url = await service.listen({ host: config.host, port: config.port });
@@ -50,7 +52,9 @@ export async function startService(options: StartServiceOptions): Promise<Runnin
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     const fuse = setTimeout(() => service.server.closeAllConnections(), drainMs);
-    await service.close();
+    const closed = service.close();
+    endUnusedSockets();
+    await closed;
     clearTimeout(fuse);
   };
   return { name, url, stop: () => (stopped ??= stop()) };

@@ -10,6 +10,7 @@ import { describeListenError } from '../../runtime/listen.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RunningPart } from '../../runtime/part.ts';
 import type { RandomBytes } from '../../runtime/trace-context.ts';
+import { trackUnusedSockets } from '../../runtime/unused-sockets.ts';
 import type { SubgraphConfig } from './subgraph-config.ts';
 
 /** What any subgraph is handed by its process. */
@@ -37,7 +38,8 @@ export type CreateSubgraph = (
 const drainMs = 5_000;
 
 /**
- * Starts a subgraph. `stop` answers what is under way for at most 5 s, then closes everything.
+ * Starts a subgraph. `stop` ends idle sockets at once, answers what is under way for at most 5 s, then closes
+ * everything.
  *
  * @throws CodedError `LISTEN_FAILED` with one line for the person who started it.
  */
@@ -58,9 +60,12 @@ export async function startSubgraph(
     metrics: { count: () => undefined },
   });
   const app = await create(config, { ...dependencies, httpClient, cache });
+  const endUnusedSockets = trackUnusedSockets(app.server);
   const close = async (): Promise<void> => {
     const fuse = setTimeout(() => app.server.closeAllConnections(), drainMs);
-    await app.close();
+    const closed = app.close();
+    endUnusedSockets();
+    await closed;
     clearTimeout(fuse);
     await Promise.all([httpClient.close(), cache.close()]);
   };

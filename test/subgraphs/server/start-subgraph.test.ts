@@ -1,5 +1,7 @@
 // A subgraph as a running part: its socket, its refusals to start, its stop.
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 
 import { describe, expect, it } from 'vitest';
 
@@ -43,6 +45,22 @@ describe('a running subgraph', () => {
       data: { exchangeRate: null },
       errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE', service: 'pricing' } }],
     });
+  });
+
+  it('stops without waiting for a socket that was opened in reserve', async () => {
+    const part = await start(0);
+    const { hostname, port } = new URL(part.url);
+    const spare = connect(Number(port), hostname);
+    await once(spare, 'connect');
+    // A request that came later is answered: so the server has taken the spare socket in by now.
+    await fetch(`${part.url}/health`);
+    const closed = once(spare, 'close');
+    const startedAtMs = performance.now();
+
+    await part.stop();
+
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    await closed;
   });
 
   it('says in one line that its port is taken', async () => {
