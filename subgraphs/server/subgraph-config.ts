@@ -19,6 +19,7 @@ export interface SubgraphConfig {
   /** Without it the cache is embedded. */
   readonly redisUrl: string | undefined;
   readonly cacheMaxBytes: number;
+  /** For all REST calls of one request; less than the gateway waits, so that a part of it gets through. */
   readonly timeoutMs: number;
   readonly bodyLimitBytes: number;
   readonly logLevel: LogLevel;
@@ -43,7 +44,7 @@ export function parseSubgraphConfig(prefix: string, env: Environment): SubgraphC
         .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
         .optional(),
       MARQUE_SUBGRAPH_CACHE_SIZE: byteSize().default(64 * 1_024 ** 2),
-      MARQUE_SUBGRAPH_TIMEOUT: durationMs().default(10_000),
+      MARQUE_REST_TIMEOUT: durationMs().default(7_000),
       MARQUE_SUBGRAPH_BODY_LIMIT: byteSize().default(4 * 1_024 ** 2),
       MARQUE_LOG_LEVEL: z.enum(logLevels).default('info'),
     },
@@ -55,7 +56,7 @@ export function parseSubgraphConfig(prefix: string, env: Environment): SubgraphC
     apiUrl: parsed[apiVariable] as string,
     redisUrl: parsed.MARQUE_REDIS_URL,
     cacheMaxBytes: parsed.MARQUE_SUBGRAPH_CACHE_SIZE,
-    timeoutMs: parsed.MARQUE_SUBGRAPH_TIMEOUT,
+    timeoutMs: parsed.MARQUE_REST_TIMEOUT,
     bodyLimitBytes: parsed.MARQUE_SUBGRAPH_BODY_LIMIT,
     logLevel: parsed.MARQUE_LOG_LEVEL,
   });

@@ -15,7 +15,7 @@ describe('the configuration of a subgraph', () => {
       apiUrl: 'http://127.0.0.1:9000',
       redisUrl: undefined,
       cacheMaxBytes: 67_108_864,
-      timeoutMs: 10_000,
+      timeoutMs: 7_000,
       bodyLimitBytes: 4_194_304,
       logLevel: 'info',
     });
@@ -25,13 +25,13 @@ describe('the configuration of a subgraph', () => {
     const env = {
       MARQUE_PRICING_SUBGRAPH_PORT: '99999',
       MARQUE_REDIS_URL: 'http://user:pass@redis',
-      MARQUE_SUBGRAPH_TIMEOUT: '10',
+      MARQUE_REST_TIMEOUT: '10',
     };
 
     const parse = () => parseSubgraphConfig('PRICING', env);
 
     expect(parse).toThrow(
-      /MARQUE_PRICING_SUBGRAPH_PORT[^]*MARQUE_PRICING_API_URL[^]*MARQUE_REDIS_URL[^]*MARQUE_SUBGRAPH_TIMEOUT/,
+      /MARQUE_PRICING_SUBGRAPH_PORT[^]*MARQUE_PRICING_API_URL[^]*MARQUE_REDIS_URL[^]*MARQUE_REST_TIMEOUT/,
     );
     expect(parse).not.toThrow(/pass/);
   });
