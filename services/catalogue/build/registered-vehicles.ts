@@ -121,7 +121,8 @@ function createDraw(inputs: VehicleInputs, random: SeededRandom): Draw {
         modelYear,
         plant: plants[0] ?? '0',
         serial,
-        hasCheckDigit: market.vinCheckDigitRequired,
+        // Makers of North America (WMI 1 to 5) give every car one, wherever it is sold.
+        hasCheckDigit: market.vinCheckDigitRequired || /^[1-5]/.test(pattern.wmi),
       }),
       variant: variant.id,
       market: market.id,
