@@ -31,7 +31,7 @@ export interface OptionsServiceOptions {
 }
 
 // Counts up when the seeded tables change their columns.
-const seedShape = 1;
+const seedShape = 2;
 
 /** Wires the service; it does not listen yet. `close()` also closes the database. */
 export async function createOptionsService(options: OptionsServiceOptions): Promise<Service> {

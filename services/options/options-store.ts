@@ -3,7 +3,8 @@ import type { Catalogue } from '../catalogue/rows/catalogue.ts';
 import type { StandardEquipmentRow } from '../catalogue/rows/option-rows.ts';
 import type { ItemPriceRow, PriceListRow } from '../catalogue/rows/price-rows.ts';
 import type { VariantRow } from '../catalogue/rows/vehicle-rows.ts';
-import type { ServiceDatabase } from '../server/database.ts';
+import type { Command, ServiceDatabase, SqlValue } from '../server/database.ts';
+import { formatConfigurationId } from './configuration-id.ts';
 
 /** The catalogue's tables that this service answers from. */
 export type OptionsTables = Pick<
@@ -45,6 +46,18 @@ export interface OptionsStore {
   save(row: SavedRow): boolean;
 }
 
+/** There from the start, so that a code can be tried before anything was saved. */
+const exampleConfiguration: SavedRow = {
+  code: 'MARQUE26',
+  name: 'M340i as it comes',
+  savedAt: '2026-01-02T09:00:00.000Z',
+  configurationId: formatConfigurationId(
+    'bmw-g20-m340i-xdrive',
+    'DE',
+    '1CB 1CC 1CD 1W2 2VB 431 4U2 508 534 544 548 563 6AE 845 8TF 992 P0300 U0AT'.split(' '),
+  ),
+};
+
 interface DocumentRow {
   readonly document: string;
 }
@@ -79,6 +92,7 @@ export function seedOptions(
   for (const row of rows.equipment) {
     insertEquipment.run(row.variant, row.market, JSON.stringify(row));
   }
+  insertSavedRow(database).run(...savedColumns(exampleConfiguration));
   const insertPrice = database.command('INSERT INTO itemPrices VALUES (?, ?, ?, ?)');
   for (const { priceList, code, netMinor, grossMinor } of rows.itemPrices) {
     insertPrice.run(priceList, code, netMinor, grossMinor);
@@ -98,9 +112,7 @@ export function createOptionsStore(
     'SELECT netMinor, grossMinor FROM itemPrices WHERE priceList = ? AND code = ?',
   );
   const savedByCode = database.query<SavedRow>('SELECT * FROM savedConfigurations WHERE code = ?');
-  const insertSaved = database.command(
-    'INSERT INTO savedConfigurations VALUES (?, ?, ?, ?) ON CONFLICT (code) DO NOTHING',
-  );
+  const insertSaved = insertSavedRow(database);
 
   return {
     findVariant(id) {
@@ -118,7 +130,16 @@ export function createOptionsStore(
         .toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0],
     findPrice: (priceListId, code) => priceOf.get(priceListId, code),
     findSaved: (code) => savedByCode.get(code),
-    save: ({ code, name, savedAt, configurationId }) =>
-      insertSaved.run(code, name, savedAt, configurationId) === 1,
+    save: (row) => insertSaved.run(...savedColumns(row)) === 1,
   };
+}
+
+function insertSavedRow(database: ServiceDatabase): Command {
+  return database.command(
+    'INSERT INTO savedConfigurations VALUES (?, ?, ?, ?) ON CONFLICT (code) DO NOTHING',
+  );
+}
+
+function savedColumns({ code, name, savedAt, configurationId }: SavedRow): readonly SqlValue[] {
+  return [code, name, savedAt, configurationId];
 }
