@@ -8,6 +8,8 @@ export interface RecordedRequest {
   /** The raw request target, not decoded. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Of the answer; undefined until there is one. */
+  status: number | undefined;
 }
 
 /** A running proxy. */
@@ -16,6 +18,8 @@ export interface RecordingProxy {
   readonly requests: readonly RecordedRequest[];
   /** Forgets what it has seen. */
   clear(): void;
+  /** Puts these headers in the place of the upstream's own. */
+  overrideHeaders(headers: Readonly<Record<string, string>>): void;
   stop(): Promise<void>;
 }
 
@@ -23,14 +27,17 @@ export interface RecordingProxy {
 export async function startRecordingProxy(upstreamUrl: string): Promise<RecordingProxy> {
   const upstream = new URL(upstreamUrl);
   const requests: RecordedRequest[] = [];
+  let overridden: Readonly<Record<string, string>> = {};
 
   const server: Server = createServer((incoming, outgoing) => {
     const { method = 'GET', url: target = '/', headers } = incoming;
-    requests.push({ method, target, headers });
+    const recorded: RecordedRequest = { method, target, headers, status: undefined };
+    requests.push(recorded);
     const forwarded = request(
       { host: upstream.hostname, port: upstream.port, method, path: target, headers },
       (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+        recorded.status = answer.statusCode;
+        outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...overridden });
         answer.pipe(outgoing);
       },
     );
@@ -46,6 +53,9 @@ export async function startRecordingProxy(upstreamUrl: string): Promise<Recordin
     requests,
     clear: () => {
       requests.length = 0;
+    },
+    overrideHeaders: (headers) => {
+      overridden = headers;
     },
     stop: () =>
       new Promise((resolve) => {

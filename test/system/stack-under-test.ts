@@ -7,9 +7,9 @@ import { importJWK, SignJWT, type JWK } from 'jose';
 import { afterAll, beforeAll, expect } from 'vitest';
 
 import { createInProcessLauncher } from '../../infra/local/launch-in-process.ts';
-import { startLocalStack } from '../../infra/local/local-stack.ts';
+import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { localParts } from '../../infra/local/local-parts.ts';
-import { systemClock } from '../../runtime/clock.ts';
+import { type Clock, systemClock } from '../../runtime/clock.ts';
 import type { LaunchPart } from '../../infra/local/part-definition.ts';
 import type { Environment } from '../../runtime/configuration.ts';
 import { silentLog } from '../../runtime/log.ts';
@@ -44,13 +44,26 @@ export interface GraphError {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/** Who asks. */
-export interface Caller {
+/** Who asks, and what is to be other than by default. */
+export interface StackOptions {
   readonly subject?: string;
   /** Separated by blanks. */
   readonly scopes?: string;
-  /** Of each subgraph's REST cache; without it nothing is kept. */
-  readonly cacheSize?: string;
+  /** Settings of subgraphs and gateway. By default the REST cache is too small for any entry. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  /** By default every part runs in this process. */
+  readonly launch?: LaunchPart;
+}
+
+/** What graphs over the same services have in common. */
+interface Foundation {
+  readonly environment: Environment;
+  readonly launch: LaunchPart;
+  readonly clock: Clock;
+  readonly serviceUrls: ReadonlyMap<ServiceName, string>;
+  readonly proxies: ReadonlyMap<ServiceName, RecordingProxy>;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const issuer = { issuer: 'test-issuer', audience: 'marque' };
@@ -62,27 +75,18 @@ export class StackUnderTest {
   readonly today = new Date().toISOString().slice(0, 10);
   readonly #parts: Map<string, RunningPart>;
   readonly #environment: Environment;
-  readonly #launch: LaunchPart;
-  readonly #serviceUrls: ReadonlyMap<ServiceName, string>;
-  readonly #proxies: ReadonlyMap<ServiceName, RecordingProxy>;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #foundation: Foundation;
 
-  constructor(options: {
-    url: string;
-    parts: Map<string, RunningPart>;
-    environment: Environment;
-    launch: LaunchPart;
-    serviceUrls: ReadonlyMap<ServiceName, string>;
-    proxies: ReadonlyMap<ServiceName, RecordingProxy>;
-    headers: Readonly<Record<string, string>>;
-  }) {
-    this.url = options.url;
-    this.#parts = options.parts;
-    this.#environment = options.environment;
-    this.#launch = options.launch;
-    this.#serviceUrls = options.serviceUrls;
-    this.#proxies = options.proxies;
-    this.#headers = options.headers;
+  constructor(foundation: Foundation, graph: LocalStack, services?: LocalStack) {
+    this.url = graph.url;
+    this.#parts = new Map([...(services?.parts ?? []), ...graph.parts]);
+    this.#environment = graph.environment;
+    this.#foundation = foundation;
+  }
+
+  /** Subgraphs and a gateway more over the same services; to be stopped before this one. */
+  async startTwin(variables: Environment = {}): Promise<StackUnderTest> {
+    return new StackUnderTest(this.#foundation, await startGraph(this.#foundation, variables));
   }
 
   /** Runs one of the documents of test/operations and checks that the reported cost is the real one. */
@@ -98,8 +102,8 @@ export class StackUnderTest {
     variables: unknown = {},
     headers: Readonly<Record<string, string>> = {},
   ): Promise<GraphAnswer> {
-    for (const proxy of this.#proxies.values()) proxy.clear();
-    const sent = { 'content-type': 'application/json', ...this.#headers, ...headers };
+    for (const proxy of this.#foundation.proxies.values()) proxy.clear();
+    const sent = { 'content-type': 'application/json', ...this.#foundation.headers, ...headers };
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: Object.entries(sent).filter(([, value]) => value !== ''),
@@ -118,7 +122,12 @@ export class StackUnderTest {
 
   /** What reached the REST services since the last query began. */
   requests(): readonly RecordedRequest[] {
-    return [...this.#proxies.values()].flatMap((proxy) => proxy.requests);
+    return [...this.#foundation.proxies.values()].flatMap((proxy) => proxy.requests);
+  }
+
+  /** Puts headers into the answers of a service, until they are taken back by none. */
+  overrideHeaders(service: ServiceName, headers: Readonly<Record<string, string>>): void {
+    this.#foundation.proxies.get(service)?.overrideHeaders(headers);
   }
 
   async stopPart(name: string): Promise<void> {
@@ -131,7 +140,7 @@ export class StackUnderTest {
     if (!definition) throw new Error(`no part ${name}`);
     const { port } = new URL(this.#find(name).url);
     const environment = { ...this.#environment, [definition.portVariable]: port };
-    this.#parts.set(name, await this.#launch(definition, environment));
+    this.#parts.set(name, await this.#foundation.launch(definition, environment));
   }
 
   /** Stops the gateway first. */
@@ -174,7 +183,7 @@ export class StackUnderTest {
   }
 
   async #fetchJson(service: ServiceName, path: string, init: RequestInit): Promise<Row> {
-    const withDimensions = new URL(path, this.#serviceUrls.get(service));
+    const withDimensions = new URL(path, this.#foundation.serviceUrls.get(service));
     if (!withDimensions.searchParams.has('language')) {
       withDimensions.searchParams.set('language', 'de');
     }
@@ -186,10 +195,10 @@ export class StackUnderTest {
 }
 
 /** Starts the stack before the tests of a file and stops it after them. */
-export function useStack(caller?: Caller): StackUnderTest {
+export function useStack(options?: StackOptions): StackUnderTest {
   let started: StartedStack | undefined;
   beforeAll(async () => {
-    started = await startStackUnderTest(caller);
+    started = await startStackUnderTest(options);
   });
   afterAll(async () => {
     await started?.stop();
@@ -204,32 +213,32 @@ export function useStack(caller?: Caller): StackUnderTest {
   });
 }
 
-interface StartedStack {
+/** The stack and its end. */
+export interface StartedStack {
   readonly stack: StackUnderTest;
   stop(): Promise<void>;
 }
 
-async function startStackUnderTest(caller: Caller = {}): Promise<StartedStack> {
+/** Starts services, proxies and a graph over them. */
+export async function startStackUnderTest(options: StackOptions = {}): Promise<StartedStack> {
   const directory = await mkdtemp(join(tmpdir(), 'marque-'));
-  const launch = createInProcessLauncher({ clock: systemClock, log: silentLog });
-  const identity = await prepareDeveloperIdentity({ directory, clock: systemClock, ...issuer });
+  const { clock = systemClock, variables = {} } = options;
+  const { launch = createInProcessLauncher({ clock, log: silentLog }) } = options;
+  const identity = await prepareDeveloperIdentity({ directory, clock, ...issuer });
   const environment: Record<string, string> = {
     MARQUE_ENVIRONMENT: 'local',
     MARQUE_PORT: '0',
     MARQUE_DATA_DIR: directory,
     // Too small for any entry: every budget counts from empty caches.
-    MARQUE_SUBGRAPH_CACHE_SIZE: caller.cacheSize ?? '1b',
+    MARQUE_SUBGRAPH_CACHE_SIZE: '1b',
     MARQUE_JWKS_FILE: identity.jwksFile,
     MARQUE_TOKEN_ISSUER: issuer.issuer,
     MARQUE_TOKEN_AUDIENCE: issuer.audience,
+    ...variables,
   };
 
-  const services = await startLocalStack({
-    parts: localParts.filter((part) => part.tier === 'service'),
-    environment,
-    launch,
-    clock: systemClock,
-  });
+  const parts = localParts.filter((part) => part.tier === 'service');
+  const services = await startLocalStack({ parts, environment, launch, clock });
   const proxies = new Map<ServiceName, RecordingProxy>();
   const serviceUrls = new Map<ServiceName, string>();
   for (const name of serviceNames) {
@@ -239,22 +248,9 @@ async function startStackUnderTest(caller: Caller = {}): Promise<StartedStack> {
     proxies.set(name, proxy);
     environment[`MARQUE_${name.toUpperCase()}_API_URL`] = proxy.url;
   }
-  const graph = await startLocalStack({
-    parts: localParts,
-    environment,
-    launch,
-    clock: systemClock,
-  });
-
-  const stack = new StackUnderTest({
-    url: graph.url,
-    parts: new Map([...services.parts, ...graph.parts]),
-    environment: graph.environment,
-    launch,
-    serviceUrls,
-    proxies,
-    headers: await describeCaller(caller, join(directory, 'private-key.json')),
-  });
+  const headers = await describeCaller(options, join(directory, 'private-key.json'));
+  const foundation = { environment, launch, clock, serviceUrls, proxies, headers };
+  const stack = new StackUnderTest(foundation, await startGraph(foundation), services);
   return {
     stack,
     stop: async () => {
@@ -265,9 +261,18 @@ async function startStackUnderTest(caller: Caller = {}): Promise<StartedStack> {
   };
 }
 
+/** Subgraphs and a gateway over services that run. */
+async function startGraph(
+  { environment, launch, clock }: Foundation,
+  variables: Environment = {},
+): Promise<LocalStack> {
+  const settings = { ...environment, ...variables };
+  return startLocalStack({ parts: localParts, environment: settings, launch, clock });
+}
+
 /** A German caller; with a token of the stack's own issuer where it has a subject. */
 async function describeCaller(
-  { subject, scopes = '' }: Caller,
+  { subject, scopes = '' }: StackOptions,
   keyFile: string,
 ): Promise<Record<string, string>> {
   const headers = { 'x-marque-language': 'de' };
@@ -286,7 +291,10 @@ async function describeCaller(
 
 /** A document of test/operations. */
 export async function readOperation(name: string): Promise<string> {
-  return await readFile(new URL(`../operations/${name}.graphql`, import.meta.url), 'utf8');
+  return await readFile(
+    new URL(`../../schema/operations/${name}.graphql`, import.meta.url),
+    'utf8',
+  );
 }
 
 function reportedRestCalls(answer: GraphAnswer): number {
