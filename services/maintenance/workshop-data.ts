@@ -106,13 +106,15 @@ export function createWorkshopData(tables: MaintenanceTables): WorkshopData {
       const vehicle = vehicles.get(vin);
       const brand = vehicle?.brand ?? brandByWmi.get(vin.slice(0, 3));
       const brands = brand === undefined ? [] : [brand];
-      return { engine, fuel, market, brands, series: vehicle?.series ?? null };
+      const optionCodes = vehicle?.factoryOptionCodes ?? [];
+      return { engine, fuel, market, brands, series: vehicle?.series ?? null, optionCodes };
     },
     schedulesOf: (car) => applicableSchedules(car, maintenanceItems, intervals),
     traitsOfEngine(engine, market) {
       const fuel = fuels.get(engine);
       if (fuel === undefined) return undefined;
-      return { engine, fuel, market, brands: brandsByEngine.get(engine) ?? [], series: null };
+      const brands = brandsByEngine.get(engine) ?? [];
+      return { engine, fuel, market, brands, series: null, optionCodes: [] };
     },
     contractsOf,
     coveragesOf: (vin) =>

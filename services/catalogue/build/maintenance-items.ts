@@ -53,51 +53,51 @@ export function buildMaintenanceItems(): readonly MaintenanceItemRow[] {
   }));
 }
 
-// The most specific row wins: engine, then brand, then market, then fuel.
+// The most specific row wins: option, then engine, then brand, then market, then fuel.
 const INTERVALS = `
-OIL | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | 30000 | 24 | | real
-OIL | | PETROL | bmw-motorrad | | 10000 | 12 | | made-up
-OIL | S58 | | | | 15000 | 12 | | made-up
-OIL | S63 | | | | 15000 | 12 | | made-up
-OIL | S68 | | | | 15000 | 12 | | made-up
-BRAKE_FLUID | | | bmw mini rolls-royce | | | 24 | 36 | real
-BRAKE_FLUID | | | bmw-motorrad | | | 24 | 24 | made-up
-VEHICLE_CHECK | | | bmw mini rolls-royce | | 60000 | 48 | | real
-VEHICLE_CHECK | | | bmw-motorrad | | 10000 | 12 | | made-up
-VEHICLE_TUV | | | | DE | | 24 | 36 | law
-VEHICLE_TUV | | | | FR | | 24 | 48 | law
-VEHICLE_TUV | | | | AT | | 12 | 36 | made-up
-VEHICLE_TUV | | | | NL | | 24 | 48 | made-up
-VEHICLE_TUV | | | | GB | | 12 | 36 | law
-VEHICLE_TUV | | | | JP | | 24 | 36 | law
-VEHICLE_TUV | | | | CH | | 24 | 60 | made-up
-BRAKE_PADS_FRONT | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | 55000 | | | made-up
-BRAKE_PADS_FRONT | | ELECTRIC | bmw mini rolls-royce | | 90000 | | | made-up
-BRAKE_PADS_FRONT | | | bmw-motorrad | | 20000 | | | made-up
-BRAKE_PADS_REAR | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | 65000 | | | made-up
-BRAKE_PADS_REAR | | ELECTRIC | bmw mini rolls-royce | | 100000 | | | made-up
-BRAKE_PADS_REAR | | | bmw-motorrad | | 25000 | | | made-up
-TIRE_WEAR_FRONT | | | bmw mini rolls-royce | | 45000 | | | made-up
-TIRE_WEAR_FRONT | | | bmw-motorrad | | 15000 | | | made-up
-TIRE_WEAR_REAR | | | bmw mini rolls-royce | | 40000 | | | made-up
-TIRE_WEAR_REAR | | | bmw-motorrad | | 10000 | | | made-up
-MICROFILTER | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | 30000 | 24 | | real
-AIR_FILTER | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | 60000 | 48 | | real
-AIR_FILTER | | PETROL | bmw-motorrad | | 20000 | 24 | | made-up
-FUEL_FILTER | | DIESEL | bmw mini | | 60000 | 48 | | real
-SPARK_PLUGS | | PETROL PLUG_IN_HYBRID | bmw mini rolls-royce | | 60000 | | | made-up
-SPARK_PLUGS | | PETROL | bmw-motorrad | | 20000 | | | made-up
-CABIN_FILTER | | ELECTRIC | bmw mini rolls-royce | | | 24 | | made-up
-COOLANT | | ELECTRIC | bmw mini rolls-royce | | | 120 | | made-up
-BONNET_GAS_STRUTS | | | bmw mini | | | 60 | | real
-TYRE_MOBILITY_SEALANT | | | bmw mini rolls-royce | | | 60 | | made-up
-VALVE_CLEARANCE | | PETROL | bmw-motorrad | | 20000 | | | made-up
+OIL | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | | 30000 | 24 | | real
+OIL | | PETROL | bmw-motorrad | | | 10000 | 12 | | made-up
+OIL | S58 | | | | | 15000 | 12 | | made-up
+OIL | S63 | | | | | 15000 | 12 | | made-up
+OIL | S68 | | | | | 15000 | 12 | | made-up
+BRAKE_FLUID | | | bmw mini rolls-royce | | | | 24 | 36 | real
+BRAKE_FLUID | | | bmw-motorrad | | | | 24 | 24 | made-up
+VEHICLE_CHECK | | | bmw mini rolls-royce | | | 60000 | 48 | | real
+VEHICLE_CHECK | | | bmw-motorrad | | | 10000 | 12 | | made-up
+VEHICLE_TUV | | | | DE | | | 24 | 36 | law
+VEHICLE_TUV | | | | FR | | | 24 | 48 | law
+VEHICLE_TUV | | | | AT | | | 12 | 36 | made-up
+VEHICLE_TUV | | | | NL | | | 24 | 48 | made-up
+VEHICLE_TUV | | | | GB | | | 12 | 36 | law
+VEHICLE_TUV | | | | JP | | | 24 | 36 | law
+VEHICLE_TUV | | | | CH | | | 24 | 60 | made-up
+BRAKE_PADS_FRONT | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | | 55000 | | | made-up
+BRAKE_PADS_FRONT | | ELECTRIC | bmw mini rolls-royce | | | 90000 | | | made-up
+BRAKE_PADS_FRONT | | | bmw-motorrad | | | 20000 | | | made-up
+BRAKE_PADS_REAR | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | | 65000 | | | made-up
+BRAKE_PADS_REAR | | ELECTRIC | bmw mini rolls-royce | | | 100000 | | | made-up
+BRAKE_PADS_REAR | | | bmw-motorrad | | | 25000 | | | made-up
+TIRE_WEAR_FRONT | | | bmw mini rolls-royce | | | 45000 | | | made-up
+TIRE_WEAR_FRONT | | | bmw-motorrad | | | 15000 | | | made-up
+TIRE_WEAR_REAR | | | bmw mini rolls-royce | | | 40000 | | | made-up
+TIRE_WEAR_REAR | | | bmw-motorrad | | | 10000 | | | made-up
+MICROFILTER | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | | 30000 | 24 | | real
+AIR_FILTER | | PETROL DIESEL PLUG_IN_HYBRID | bmw mini rolls-royce | | | 60000 | 48 | | real
+AIR_FILTER | | PETROL | bmw-motorrad | | | 20000 | 24 | | made-up
+FUEL_FILTER | | DIESEL | bmw mini | | | 60000 | 48 | | real
+SPARK_PLUGS | | PETROL PLUG_IN_HYBRID | bmw mini rolls-royce | | | 60000 | | | made-up
+SPARK_PLUGS | | PETROL | bmw-motorrad | | | 20000 | | | made-up
+CABIN_FILTER | | ELECTRIC | bmw mini rolls-royce | | | | 24 | | made-up
+COOLANT | | ELECTRIC | bmw mini rolls-royce | | | | 120 | | made-up
+BONNET_GAS_STRUTS | | | bmw mini | | 8TF | | 60 | | real
+TYRE_MOBILITY_SEALANT | | | bmw mini rolls-royce | | | | 60 | | made-up
+VALVE_CLEARANCE | | PETROL | bmw-motorrad | | | 20000 | | | made-up
 `;
 
 export function buildIntervals(engines: ReadonlyMap<string, EngineRow>): readonly IntervalRow[] {
   const number = (cell: string): number | null => (cell === '' ? null : Number(cell));
   return parseTextTable(
-    ['item', 'engine', 'fuels', 'brands', 'markets', 'km', 'months', 'first', 'state'],
+    ['item', 'engine', 'fuels', 'brands', 'markets', 'option', 'km', 'months', 'first', 'state'],
     INTERVALS,
   )
     .filter((row) => row.engine === '' || engines.has(row.engine))
@@ -107,6 +107,7 @@ export function buildIntervals(engines: ReadonlyMap<string, EngineRow>): readonl
       fuels: namesOrNull(row.fuels, FUELS),
       brands: namesOrNull(row.brands, BRAND_IDS),
       markets: namesOrNull(row.markets, MARKET_IDS),
+      option: row.option === '' ? null : row.option,
       intervalKm: number(row.km),
       intervalMonths: number(row.months),
       firstMonths: number(row.first),

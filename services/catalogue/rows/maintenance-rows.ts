@@ -27,6 +27,8 @@ export interface IntervalRow extends Sourced {
   readonly fuels: readonly Fuel[] | null;
   readonly brands: readonly BrandId[] | null;
   readonly markets: readonly MarketId[] | null;
+  /** Only cars that were built with this option have the item. */
+  readonly option: string | null;
   readonly intervalKm: number | null;
   readonly intervalMonths: number | null;
   readonly firstMonths: number | null;

@@ -10,6 +10,8 @@ export interface CarTraits {
   readonly brands: readonly BrandId[];
   readonly series: string | null;
   readonly market: string | null;
+  /** What it was built with, so far as that is known. */
+  readonly optionCodes: readonly string[];
 }
 
 /** One item with its interval for a car. */
@@ -49,12 +51,14 @@ export function isApplicableToCar(applicability: Applicability, car: CarTraits):
 
 function appliesTo(row: IntervalRow, car: CarTraits): boolean {
   if (row.engine !== null && row.engine !== car.engine) return false;
+  if (row.option !== null && !car.optionCodes.includes(row.option)) return false;
   return isApplicableToCar({ ...row, series: null }, car);
 }
 
-/** Engine before brand before market before fuel. */
+/** Option before engine before brand before market before fuel. */
 function specificity(row: IntervalRow): number {
   return (
+    (row.option === null ? 0 : 16) +
     (row.engine === null ? 0 : 8) +
     (row.brands === null ? 0 : 4) +
     (row.markets === null ? 0 : 2) +

@@ -94,6 +94,7 @@ describe('identifiers', () => {
       ['engine of variant', catalogue.variants.map((row) => row.engine), engines],
       ['engine of fluid', catalogue.fluids.map((row) => row.engine), engines],
       ['engine of interval', catalogue.intervals.map((row) => row.engine).filter(isText), engines],
+      ['option of interval', catalogue.intervals.map((row) => row.option).filter(isText), items],
       ['unused engine', engines, catalogue.variants.map((row) => row.engine)],
       ['unused series', series, catalogue.variants.map((row) => row.series)],
       ['family of item', catalogue.items.map((row) => row.family), families],

@@ -29,6 +29,7 @@ export function intervalRow(item: string, change: Partial<IntervalRow>): Interva
     fuels: null,
     brands: null,
     markets: null,
+    option: null,
     intervalKm: null,
     intervalMonths: null,
     firstMonths: null,

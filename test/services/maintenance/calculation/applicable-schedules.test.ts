@@ -14,6 +14,7 @@ const car: CarTraits = {
   brands: ['bmw'],
   series: 'G20',
   market: 'DE',
+  optionCodes: ['8TF'],
 };
 const items = [itemRow('OIL'), itemRow('COOLANT')];
 
@@ -35,6 +36,17 @@ describe('applicableSchedules', () => {
     );
 
     expect(limits).toEqual([2, 3, 3]);
+  });
+
+  it('keeps an item that hangs on an option to cars known to have been built with it', () => {
+    const intervals = [
+      intervalRow('OIL', { intervalMonths: 60, option: '8TF' }),
+      intervalRow('COOLANT', { intervalMonths: 60, option: '1AG' }),
+    ];
+    const unknown: CarTraits = { ...car, optionCodes: [] };
+
+    expect(applicableSchedules(car, items, intervals).map(({ item }) => item.id)).toEqual(['OIL']);
+    expect(applicableSchedules(unknown, items, intervals)).toEqual([]);
   });
 
   it('leaves out items without an interval that applies', () => {

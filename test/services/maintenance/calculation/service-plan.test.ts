@@ -75,6 +75,7 @@ const car: CarTraits = {
   brands: ['bmw'],
   series: null,
   market: 'DE',
+  optionCodes: [],
 };
 const schedules = [
   schedule('OIL', { intervalMonths: 24 }),
