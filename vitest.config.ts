@@ -18,5 +18,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
     env: { APOLLO_TELEMETRY_DISABLED: '1' },
+    provide: { propertyRunFactor: 1 },
   },
 });

@@ -3,12 +3,21 @@ import { defineConfig } from 'vitest/config';
 
 import fastTier from './vitest.config.ts';
 
+// Their properties are tried here as often as it takes to trust them.
+const propertyTests = [
+  'test/services/options/configurator/change-configuration.test.ts',
+  'test/services/pricing/calculation/calculate-price.test.ts',
+  'test/services/pricing/price-configuration.test.ts',
+  'test/services/vehicle/vin/real-vins.test.ts',
+];
+
 export default defineConfig({
   ...fastTier,
   test: {
     ...fastTier.test,
-    include: ['test/**/*.long.test.ts'],
+    include: ['test/**/*.long.test.ts', ...propertyTests],
     exclude: ['node_modules/**'],
+    provide: { propertyRunFactor: 40 },
     maxWorkers: 1,
     testTimeout: 10 * 60_000,
     hookTimeout: 2 * 60_000,

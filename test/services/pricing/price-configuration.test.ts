@@ -15,6 +15,7 @@ import { loadPricingTables } from '../../../services/pricing/start-pricing-servi
 import { openDatabase } from '../../../services/server/database.ts';
 import { minorUnitsOf, parseMinor } from '../../../services/server/money.ts';
 import { isValidOn } from '../../../services/server/validity.ts';
+import { propertyRuns } from '../../property-runs.ts';
 
 type Input = Static<typeof priceCalculationInput>;
 type Price = Static<typeof priceCalculation>;
@@ -107,7 +108,7 @@ describe('priceConfiguration on the catalogue', () => {
             drawn.selection.length,
           );
         }),
-        { numRuns: 40 },
+        propertyRuns(40),
       );
     }
   });
@@ -122,7 +123,7 @@ describe('priceConfiguration on the catalogue', () => {
           const difference = sumLines(price, ['VAT']) * 10_000 - minorOf(price.net) * rate;
           expect(Math.abs(difference)).toBeLessThanOrEqual((price.lines.length + 1) * 10_000);
         }),
-        { numRuns: 25 },
+        propertyRuns(25),
       );
     }
   });

@@ -18,6 +18,7 @@ import { createVariantModels } from '../../../../services/options/variant-models
 import type { VariantModel } from '../../../../services/options/variant-model.ts';
 import { openDatabase } from '../../../../services/server/database.ts';
 import { ServiceProblem } from '../../../../services/server/problem.ts';
+import { propertyRuns } from '../../../property-runs.ts';
 
 const tables = await loadOptionsTables();
 const database = openDatabase(':memory:');
@@ -165,7 +166,7 @@ describe('changeConfiguration', () => {
         }
         expect(applied.filter(({ isAsAsked }) => !isAsAsked)).toEqual([]);
       }),
-      { numRuns: 150 },
+      propertyRuns(150),
     );
 
     expect(conflicts.count).toBeGreaterThan(20);
@@ -191,7 +192,7 @@ describe('changeConfiguration', () => {
           else seen.broken += 1;
         },
       ),
-      { numRuns: 400 },
+      propertyRuns(400),
     );
 
     expect(Math.min(seen.buildable, seen.broken)).toBeGreaterThan(10);
@@ -219,7 +220,7 @@ describe('changeConfiguration', () => {
 
         expect(back).toEqual({ status: 'APPLIED', selection: before });
       }),
-      { numRuns: 200 },
+      propertyRuns(200),
     );
   });
 
@@ -253,7 +254,7 @@ describe('changeConfiguration', () => {
           before = outcome.selection;
         }
       }),
-      { numRuns: 100 },
+      propertyRuns(100),
     );
   });
 });

@@ -7,6 +7,7 @@ import {
   calculatePrice,
   type PriceInput,
 } from '../../../../services/pricing/calculation/calculate-price.ts';
+import { propertyRuns } from '../../../property-runs.ts';
 
 const germany = { pricesIncludeTax: true, listRateBasisPoints: 1_900, rateBasisPoints: 1_900 };
 const unitedStates = { pricesIncludeTax: false, listRateBasisPoints: 0, rateBasisPoints: 0 };
@@ -179,6 +180,7 @@ describe('calculatePrice', () => {
         expectExactSums(price);
         expect(price.netMinor).toBeGreaterThanOrEqual(0);
       }),
+      propertyRuns(100),
     );
   });
 

@@ -7,6 +7,7 @@ import { loadVehicleTables } from '../../../../services/vehicle/start-vehicle-se
 import { createReferenceData } from '../../../../services/vehicle/reference-data.ts';
 import { computeCheckDigit } from '../../../../services/vehicle/vin/check-digit.ts';
 import { createVinDecoder } from '../../../../services/vehicle/vin/decode-vin.ts';
+import { propertyRuns } from '../../../property-runs.ts';
 
 const tables = await loadVehicleTables();
 const decodeVin = createVinDecoder({ ...tables, brands: createReferenceData(tables).brands });
@@ -84,7 +85,7 @@ describe('VINs made from real patterns', () => {
           decoded += 1;
         },
       ),
-      { numRuns: 1_000 },
+      propertyRuns(1_000),
     );
 
     expect(decoded).toBeGreaterThan(900);
