@@ -4,7 +4,8 @@
 export interface SingleFlight<Value> {
   /**
    * Joins the work in flight for `key`, or starts it. A caller whose `signal` fires leaves with its
-   * reason, and the work goes on for the others; once all have left, the work's own signal fires.
+   * reason, and the work goes on for the others; once all have left, the work's own signal fires
+   * with the reason of the last.
    * A failure reaches everyone who waits, and is forgotten: the next caller starts anew.
    */
   run(
@@ -52,7 +53,7 @@ export function createSingleFlight<Value>(): SingleFlight<Value> {
         flight.waiting -= 1;
         if (flight.waiting === 0 && flights.get(key) === flight) {
           land(key, flight);
-          flight.controller.abort();
+          flight.controller.abort(signal?.reason);
         }
       }
     },

@@ -27,7 +27,8 @@ export interface UpstreamPolicy {
   ): Promise<Reply>;
 }
 
-const faultCodes = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNREACHABLE']);
+// An attempt that the deadline ends rejects with the signal's reason.
+const faultCodes = new Set(['DEADLINE_EXCEEDED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNREACHABLE']);
 
 /** Creates the policy of `upstream`. Timeouts, broken connections and 5xx count as its faults. */
 export function createUpstreamPolicy(

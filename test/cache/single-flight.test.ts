@@ -22,6 +22,7 @@ function createWork() {
     fail: (error: Error) => fail(error),
     calls: () => calls,
     isAborted: () => signal?.aborted ?? false,
+    abortReason: (): unknown => signal?.reason,
   };
 }
 
@@ -74,11 +75,12 @@ describe('createSingleFlight', () => {
       flights.run('key', first.work, two.signal),
     ];
 
-    one.abort();
-    two.abort();
+    one.abort(new Error('first'));
+    two.abort(new Error('last'));
     await Promise.allSettled(waits);
 
     expect(first.isAborted()).toBe(true);
+    expect(first.abortReason()).toEqual(new Error('last'));
     expect(await flights.run('key', () => Promise.resolve('anew'))).toBe('anew');
   });
 

@@ -54,6 +54,19 @@ describe('breaker', () => {
     expect(refused.code).toBe('UPSTREAM_UNAVAILABLE');
   });
 
+  it('opens for an upstream that hangs', async () => {
+    const upstream = await startTestUpstream(() => undefined);
+    const http = createClient(limits);
+    for (let request = 0; request < 5; request += 1) {
+      const hanging = await catchCoded(get(http, upstream.url, { timeoutMs: 20 }));
+      expect(hanging.code).toBe('UPSTREAM_TIMEOUT');
+    }
+
+    const refused = await catchCoded(get(http, upstream.url));
+
+    expect(refused.code).toBe('UPSTREAM_UNAVAILABLE');
+  });
+
   it('does not open for client faults', async () => {
     const upstream = await startTestUpstream((response) => response.writeHead(404).end());
     const http = createClient(limits);

@@ -165,6 +165,16 @@ describe('a REST fault', () => {
     expect(request.count.summarize(false)).toEqual([]);
   });
 
+  it('of hanging opens the breaker, too, though nobody waits until the call itself ends', async () => {
+    const bench = await startRestBench(() => undefined, { breakerMinAttempts: 5 });
+    const readHanging = () => catchError(bench.client.get(bench.createRequest(20), read));
+
+    const first = await readHanging();
+
+    expect(first).toMatchObject({ extensions: { code: 'UPSTREAM_TIMEOUT' } });
+    await expect.poll(readHanging).toMatchObject({ extensions: { code: 'UPSTREAM_UNAVAILABLE' } });
+  });
+
   it('of being busy is waited for as long as Retry-After says', async () => {
     let attempts = 0;
     const bench = await startRestBench((_request, response) => {
