@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
-import type { Deadline } from '../runtime/deadline.ts';
+import { createOpenDeadline, type Deadline } from '../runtime/deadline.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
 import { describeListenError } from '../runtime/listen.ts';
 import type { Log } from '../runtime/log.ts';
@@ -165,12 +165,7 @@ function createLifetime(): { readonly deadline: Deadline; end(): void } {
   // One listener for each request in flight, and no leak.
   setMaxListeners(0, controller.signal);
   return {
-    deadline: {
-      expiresAtMs: Number.POSITIVE_INFINITY,
-      signal: controller.signal,
-      remainingMs: () => Number.POSITIVE_INFINITY,
-      dispose: () => undefined,
-    },
+    deadline: createOpenDeadline(controller.signal),
     end: () =>
       controller.abort(
         new CodedError({

@@ -19,6 +19,16 @@ export interface Deadline {
 // Node fires a longer timer at once.
 const maxTimerMs = 2 ** 31 - 1;
 
+/** A deadline without a time of its own, which ends with `signal`: a parent for others. */
+export function createOpenDeadline(signal: AbortSignal): Deadline {
+  return {
+    expiresAtMs: Number.POSITIVE_INFINITY,
+    signal,
+    remainingMs: () => Number.POSITIVE_INFINITY,
+    dispose: () => undefined,
+  };
+}
+
 /** Starts a deadline of `timeoutMs` from now; one with a parent ends at the earlier of both. */
 export function createDeadline(clock: Clock, timeoutMs: number, parent?: Deadline): Deadline {
   const ownExpiryMs = clock.monotonicMs() + Math.max(0, timeoutMs);

@@ -1,6 +1,6 @@
 // Hooks of Apollo Server: authorisation before planning, and what the answer says besides its data.
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 
 import type { Log } from '../../runtime/log.ts';
 import { errorTable, findErrorEntry } from '../errors.ts';
@@ -23,6 +23,7 @@ export function createOperationPlugin(
         async didResolveOperation({ contextValue, document, operation }) {
           contextValue.record.operationName = operation?.name?.value;
           contextValue.record.operationType = operation?.operation;
+          if (operation?.operation === OperationTypeNode.MUTATION) contextValue.caller.disregard();
           // ApolloGateway would answer this with 500.
           if (!operation) throw createResolutionError();
           const violations = authorizer.findViolations(document, operation, {

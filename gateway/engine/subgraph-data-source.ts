@@ -63,6 +63,7 @@ export function createSubgraphDataSource(
         headers: createSubgraphHeaders(context, dimensions, remainingMs, randomBytes),
         body: JSON.stringify(fetch),
         deadline: context.deadline,
+        signal: context.caller.signal,
         timeoutMs: remainingMs,
         maxResponseBytes,
         idempotent: operationType === 'query',
@@ -82,7 +83,9 @@ export function createSubgraphDataSource(
 
   const fail = (fetch: Fetch, context: RequestContext, code: ErrorCode, facts: object) => {
     const { correlationId } = context;
-    log.warn({ subgraph: subgraph.name, code, correlationId, ...facts }, 'subgraph.fetch_failed');
+    const fields = { subgraph: subgraph.name, code, correlationId, ...facts };
+    if (context.caller.signal.aborted) log.debug(fields, 'subgraph.fetch_given_up');
+    else log.warn(fields, 'subgraph.fetch_failed');
     return {
       data: null,
       errors: listPlaces(fetch).map((path) => createSubgraphError(subgraph.name, code, path)),

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../runtime/clock.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
+import { type CallerWatch, watchCaller } from '../../runtime/http/caller-watch.ts';
 import type { Log } from '../../runtime/log.ts';
 import {
   createChildTrace,
@@ -55,7 +56,8 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
       const startedAtMs = clock.monotonicMs();
       void reply.header('cache-control', 'no-store');
       const correlationId = String(reply.getHeader(correlationIdHeader));
-      const admission = await admit(request, correlationId, options);
+      const caller = watchCaller(reply.raw);
+      const admission = await admit(request, caller, correlationId, options);
       if (admission.status === 'refused') {
         sendRefusal(reply, admission.refusal);
         logOperation(log, {
@@ -97,6 +99,7 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
 
 async function admit(
   request: FastifyRequest,
+  caller: CallerWatch,
   correlationId: string,
   options: GraphQLRouteOptions,
 ): Promise<Admission> {
@@ -126,6 +129,7 @@ async function admit(
       scopes,
       dimensions: outcome.dimensions,
       deadline: createDeadline(clock, config.requestTimeoutMs, options.lifetime),
+      caller,
       correlationId,
       trace: createChildTrace(parseTraceparent(headers['traceparent']), randomBytes),
       cost: createRequestCost(config.cost === 'always' || scopes.includes(costScope)),

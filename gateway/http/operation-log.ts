@@ -28,6 +28,7 @@ export function logOperation(log: Log, summary: OperationSummary): void {
             clientVersion: context.client.version,
             traceId: context.trace.traceId,
             isSignedIn: context.identity !== undefined,
+            isCallerGone: context.caller.signal.aborted,
             fetches: cost?.fetches,
             restCalls: cost?.restCalls,
           }

@@ -1,5 +1,6 @@
 // What is known of a request once it is let in; everything behind the guard works from this.
 import type { Deadline } from '../../runtime/deadline.ts';
+import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
 import type { TraceContext } from '../../runtime/trace-context.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { OperationRecord } from '../telemetry/operation-record.ts';
@@ -15,6 +16,8 @@ export interface RequestContext {
   readonly dimensions: RequestDimensions;
   /** Holds for the whole request; every fetch ends by it. */
   readonly deadline: Deadline;
+  /** Whether the client still waits; fetches of queries end when it is gone. */
+  readonly caller: CallerWatch;
   readonly correlationId: string;
   /** The gateway's own span; each fetch gets one below it. */
   readonly trace: TraceContext;

@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
+import { OperationTypeNode, parse } from 'graphql';
 
 import type { Log } from '../../runtime/log.ts';
 import { createErrorFormatter } from './format-error.ts';
@@ -66,18 +66,22 @@ export async function createApolloServer<Loaders>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      createRestCallPlugin<Loaders>(),
+      createRequestPlugin<Loaders>(),
     ],
   });
   await server.start();
   return server;
 }
 
-/** Puts the REST calls of a request into `extensions.rest` of its reply. */
-function createRestCallPlugin<Loaders>(): ApolloServerPlugin<SubgraphContext<Loaders>> {
+/** Lets mutations finish for nobody, and puts a request's REST calls into `extensions.rest` of its reply. */
+function createRequestPlugin<Loaders>(): ApolloServerPlugin<SubgraphContext<Loaders>> {
   return {
     requestDidStart: () =>
       Promise.resolve({
+        didResolveOperation({ operation, contextValue }) {
+          if (operation?.operation === OperationTypeNode.MUTATION) contextValue.caller.disregard();
+          return Promise.resolve();
+        },
         willSendResponse({ response, contextValue }) {
           if (response.body.kind === 'single') {
             const { restCalls, wantsCostDetail } = contextValue;

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { GraphQLError } from 'graphql';
 
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
+import { watchCaller } from '../../runtime/http/caller-watch.ts';
 import type { Log } from '../../runtime/log.ts';
 import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
 import { errorMessages } from './error-codes.ts';
@@ -71,7 +72,7 @@ async function answerOperation<Loaders>(
 ): Promise<FastifyReply> {
   let subgraphRequest: SubgraphRequest;
   try {
-    subgraphRequest = createSubgraphRequest(request.headers, options);
+    subgraphRequest = createSubgraphRequest(request.headers, watchCaller(reply.raw), options);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return answerError(reply, 400, error.message, 'BAD_USER_INPUT');

@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Clock } from '../../runtime/clock.ts';
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
-import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
+import { createDeadline, createOpenDeadline, type Deadline } from '../../runtime/deadline.ts';
+import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
 import {
   createChildTrace,
   formatTraceparent,
@@ -17,8 +18,9 @@ import type { RestRequest } from './rest-exchange.ts';
 /** One request, without its loaders. */
 export interface SubgraphRequest extends Omit<RequestHeaders, 'deadlineMs'> {
   readonly correlationId: string;
-  /** To be disposed of when the reply is written. */
+  /** Ends early when the caller is gone. To be disposed of when the reply is written. */
   readonly deadline: Deadline;
+  readonly caller: CallerWatch;
   readonly restCalls: RestCallCount;
   /** What REST calls of this request take over. */
   readonly rest: RestRequest;
@@ -45,6 +47,7 @@ export interface RequestReading {
  */
 export function createSubgraphRequest(
   headers: IncomingHttpHeaders,
+  caller: CallerWatch,
   { clock, randomBytes, newCorrelationId, timeoutMs }: RequestReading,
 ): SubgraphRequest {
   const today = new Date(clock.nowMs()).toISOString().slice(0, 10);
@@ -52,12 +55,17 @@ export function createSubgraphRequest(
 
   const correlationId = acceptCorrelationId(headers[correlationIdHeader], newCorrelationId);
   const trace = createChildTrace(parseTraceparent(headers['traceparent']), randomBytes);
-  const deadline = createDeadline(clock, Math.min(deadlineMs, timeoutMs));
+  const deadline = createDeadline(
+    clock,
+    Math.min(deadlineMs, timeoutMs),
+    createOpenDeadline(caller.signal),
+  );
   const restCalls = createRestCallCount();
   return {
     ...read,
     correlationId,
     deadline,
+    caller,
     restCalls,
     rest: {
       deadline,

@@ -100,7 +100,10 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
     } catch (error) {
       // Nothing was sent: the breaker is open, or too many are waiting.
       if (!isCodedError(error, 'UPSTREAM_UNAVAILABLE')) record(0);
-      log.warn({ service, resource: resource.name, err: error }, 'rest.failed');
+      const isGivenUp = isCodedError(error, 'REQUEST_ABORTED');
+      const fields = { service, resource: resource.name, err: error };
+      if (isGivenUp) log.debug(fields, 'rest.given_up');
+      else log.warn(fields, 'rest.failed');
       throw toTransportError(service, error);
     }
   };
