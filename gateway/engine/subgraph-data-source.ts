@@ -33,6 +33,9 @@ interface Fetch {
 // A query is read-only, so that a connection that broke may be tried once more.
 const maxAttempts = 2;
 const maxErrorPlaces = 100;
+// A subgraph that gives up a slow service has to say so while we still listen.
+const wayBackMs = 250;
+const wayBackShare = 0.1;
 
 const codeByFault = new Map<string, ErrorCode>([
   ['UPSTREAM_TIMEOUT', 'SUBGRAPH_TIMEOUT'],
@@ -54,13 +57,14 @@ export function createSubgraphDataSource(
   const send = async (fetch: Fetch, context: RequestContext): Promise<SubgraphReply> => {
     const { dimensions, operationType } = declared.describe(fetch.query);
     const remainingMs = Math.min(timeoutMs, context.deadline.remainingMs());
+    const subgraphMs = remainingMs - Math.min(wayBackMs, remainingMs * wayBackShare);
     const startedAtMs = clock.monotonicMs();
     try {
       const reply = await http.request({
         upstream: `${subgraph.name}-subgraph`,
         method: 'POST',
         url: subgraph.url,
-        headers: createSubgraphHeaders(context, dimensions, remainingMs, randomBytes),
+        headers: createSubgraphHeaders(context, dimensions, subgraphMs, randomBytes),
         body: JSON.stringify(fetch),
         deadline: context.deadline,
         signal: context.caller.signal,

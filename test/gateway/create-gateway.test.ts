@@ -111,7 +111,8 @@ describe('createGateway', () => {
     expect(sent['x-correlation-id']).toBe('abc-1');
     expect(sent['traceparent']).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);
     expect(sent['traceparent']).not.toBe(traceparent);
-    expect(Number(sent['x-marque-deadline-ms'])).toBeLessThanOrEqual(8_000);
+    // Of the 8 s of a fetch, so that the subgraph's answer still arrives in time.
+    expect(Number(sent['x-marque-deadline-ms'])).toBeLessThanOrEqual(7_750);
     for (const name of ['x-marque-subject', 'x-marque-scopes', 'cookie', 'x-forwarded-host']) {
       expect(sent).not.toHaveProperty(name);
     }
