@@ -1,24 +1,31 @@
 // The gateway's configuration: the only place of the gateway that knows environment variables.
-import type { z } from 'zod';
-
 import { CodedError } from '../runtime/coded-error.ts';
 import {
   byteSize,
+  choice,
   commaList,
+  type DescribedVariable,
+  describeVariables,
   durationMs,
   type Environment,
+  filePath,
   flag,
+  hostVariable,
   httpUrl,
-  parseConfiguration,
-  port,
+  logLevelVariable,
+  parseVariables,
+  plainText,
+  portVariable,
+  variable,
+  type Variables,
   wholeNumber,
 } from '../runtime/configuration.ts';
-import { choice, filePath, marketLanguages, plainText } from './config-values.ts';
+import { marketLanguages } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
 import type { KeySetSource } from './guard/key-set.ts';
 import type { VariableLimits } from './guard/variable-limits.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
-import { type LogLevel, logLevels } from '../runtime/log.ts';
+import type { LogLevel } from '../runtime/log.ts';
 
 /** Everything that can be set about a gateway; durations in milliseconds, sizes in bytes. */
 export interface GatewayConfig {
@@ -53,29 +60,15 @@ export interface TokenConfig {
   readonly clockToleranceMs: number;
 }
 
-/** One variable, as docs/configuration.md lists it. */
-export interface ConfigurationVariable {
-  readonly name: string;
-  readonly description: string;
-  /** As one would write it; absent where there is none. */
-  readonly default?: string | undefined;
-}
-
-interface Variable<Type extends z.ZodType> {
-  readonly type: Type;
-  readonly description: string;
-  readonly default?: string;
-}
-
 const variables = {
   MARQUE_ENVIRONMENT: variable(
     choice(['local', 'production']),
     '`local` switches on what helps while developing; nothing else does.',
     'production',
   ),
-  MARQUE_HOST: variable(plainText(), 'Address that the gateway listens on.', '127.0.0.1'),
-  MARQUE_PORT: variable(port(), 'Port that the gateway listens on; 0 for a free one.', '4000'),
-  MARQUE_LOG_LEVEL: variable(choice(logLevels), 'Least level that is logged.', 'info'),
+  MARQUE_HOST: hostVariable(),
+  MARQUE_PORT: portVariable('4000'),
+  MARQUE_LOG_LEVEL: logLevelVariable(),
   MARQUE_REQUEST_TIMEOUT: variable(durationMs(), 'Time for a whole operation.', '15s'),
   MARQUE_SUBGRAPH_TIMEOUT: variable(durationMs(), 'Time for one fetch from a subgraph.', '8s'),
   MARQUE_SUBGRAPH_MAX_RESPONSE: variable(byteSize(), 'Largest answer of a subgraph.', '10mb'),
@@ -128,7 +121,12 @@ const variables = {
     'How long a stopping gateway lets requests finish before it closes their connections.',
     '10s',
   ),
-} as const satisfies Record<string, Variable<z.ZodType>>;
+} as const satisfies Variables;
+
+const subgraphUrl = variable(
+  httpUrl(),
+  'Where a subgraph answers, such as `http://127.0.0.1:4101/graphql`.',
+);
 
 /**
  * Reads the configuration. With names of subgraphs, `MARQUE_<NAME>_SUBGRAPH_URL` of each is needed.
@@ -139,16 +137,12 @@ export function parseGatewayConfig(
   env: Environment = process.env,
   subgraphNames: readonly string[] = [],
 ): GatewayConfig {
-  const shape = Object.fromEntries([
-    ...Object.entries(variables).map(([name, entry]): [string, z.ZodType] => [
-      name,
-      withDefault(entry),
-    ]),
-    ...subgraphNames.map((name): [string, z.ZodType] => [subgraphUrlVariable(name), httpUrl()]),
-  ]) as { [Name in keyof typeof variables]: (typeof variables)[Name]['type'] };
-  const read = parseConfiguration(shape, env);
+  const urlVariables = Object.fromEntries(
+    subgraphNames.map((name) => [subgraphUrlVariable(name), subgraphUrl]),
+  );
+  const read = parseVariables({ ...variables, ...urlVariables }, env);
+  const urls: Readonly<Record<string, unknown>> = read;
   const isLocal = read.MARQUE_ENVIRONMENT === 'local';
-  const urls = read as Readonly<Record<string, unknown>>;
 
   return Object.freeze<GatewayConfig>({
     environment: read.MARQUE_ENVIRONMENT,
@@ -183,35 +177,13 @@ export function parseGatewayConfig(
 }
 
 /** Lists the gateway's variables for the documentation. */
-export function describeConfiguration(): readonly ConfigurationVariable[] {
-  return [
-    ...Object.entries(variables).map(([name, entry]) => ({
-      name,
-      description: entry.description,
-      default: 'default' in entry ? entry.default : undefined,
-    })),
-    {
-      name: 'MARQUE_<NAME>_SUBGRAPH_URL',
-      description: 'Where a subgraph answers, such as `http://127.0.0.1:4101/graphql`.',
-    },
-  ];
+export function describeConfiguration(): readonly DescribedVariable[] {
+  return describeVariables({ ...variables, 'MARQUE_<NAME>_SUBGRAPH_URL': subgraphUrl });
 }
 
 /** Names the variable that holds a subgraph's URL: `pricing` → `MARQUE_PRICING_SUBGRAPH_URL`. */
 export function subgraphUrlVariable(subgraph: string): string {
   return `MARQUE_${subgraph.toUpperCase().replaceAll('-', '_')}_SUBGRAPH_URL`;
-}
-
-function variable<Type extends z.ZodType>(
-  type: Type,
-  description: string,
-  defaultText?: string,
-): Variable<Type> {
-  return { type, description, ...(defaultText === undefined ? {} : { default: defaultText }) };
-}
-
-function withDefault({ type, default: text }: Variable<z.ZodType>): z.ZodType {
-  return text === undefined ? type : type.prefault(text);
 }
 
 function count() {

@@ -2,12 +2,72 @@
 import { z } from 'zod';
 
 import { CodedError } from './coded-error.ts';
+import { logLevels } from './log.ts';
 
 /** Environment variables as Node gives them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variable names with the zod type that reads each from its text. */
 export type ConfigurationShape = Readonly<Record<string, z.ZodType>>;
+
+/** One variable: what its text must be, what it is for, and its default as one would write it. */
+export interface Variable<Type extends z.ZodType = z.ZodType> {
+  readonly type: Type;
+  readonly description: string;
+  readonly default?: string;
+}
+
+/** Variables by name: what a process reads and, by `describeVariables`, what is said of it. */
+export type Variables = Readonly<Record<string, Variable>>;
+
+/** One variable, as docs/configuration.md lists it. */
+export interface DescribedVariable {
+  readonly name: string;
+  readonly isRequired: boolean;
+  /** As one would write it; absent where there is none. */
+  readonly default?: string | undefined;
+  /** Kind and unit of the value, such as `duration`. */
+  readonly value: string;
+  readonly description: string;
+}
+
+/** Declares a variable. */
+export function variable<Type extends z.ZodType>(
+  type: Type,
+  description: string,
+  defaultText?: string,
+): Variable<Type> {
+  return { type, description, ...(defaultText === undefined ? {} : { default: defaultText }) };
+}
+
+/**
+ * Reads variables, with their defaults.
+ *
+ * @throws CodedError `CONFIGURATION_INVALID`, as `parseConfiguration` does.
+ */
+export function parseVariables<Declared extends Variables>(
+  variables: Declared,
+  env: Environment,
+): Readonly<{ [Name in keyof Declared]: z.output<Declared[Name]['type']> }> {
+  const shape = Object.fromEntries(
+    Object.entries(variables).map(([name, { type, default: text }]) => [
+      name,
+      text === undefined ? type : type.prefault(text),
+    ]),
+  ) as { [Name in keyof Declared]: Declared[Name]['type'] };
+  return parseConfiguration(shape, env);
+}
+
+/** Lists variables for the documentation. */
+export function describeVariables(variables: Variables): readonly DescribedVariable[] {
+  return Object.entries(variables).map(([name, { type, description, default: text }]) => ({
+    name,
+    isRequired: text === undefined && !type.safeParse(undefined).success,
+    default: text,
+    value: describeValue(type),
+    description,
+  }));
+}
 
 /**
  * Reads the variables that `shape` names; an empty one counts as not set. Values never appear in
@@ -43,14 +103,15 @@ export function parseConfiguration<Shape extends ConfigurationShape>(
 
 /** A TCP port; 0 lets the system choose a free one. */
 export function port() {
-  return readText('a port number from 0 to 65535', (text) =>
+  return readText('port', 'a port number from 0 to 65535', (text) =>
     /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined,
   );
 }
 
 /** A whole number within bounds, both included. */
 export function wholeNumber({ min, max }: { min: number; max: number }) {
-  return readText(`a whole number from ${min} to ${max}`, (text) => {
+  const kind = `whole number, ${min} to ${max}`;
+  return readText(kind, `a whole number from ${min} to ${max}`, (text) => {
     const value = /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     return value >= min && value <= max ? value : undefined;
   });
@@ -58,43 +119,87 @@ export function wholeNumber({ min, max }: { min: number; max: number }) {
 
 /** `true` or `false`, also `1` or `0`. */
 export function flag() {
-  return readText('true or false', (text) => flagValues.get(text.toLowerCase()));
+  return readText('true or false', 'true or false', (text) => flagValues.get(text.toLowerCase()));
 }
 
 /** A duration with its unit, `250ms`, `2s`, `5m` or `1h`; gives milliseconds. */
 export function durationMs() {
-  return readText('a duration with its unit, such as 250ms, 2s, 5m or 1h', (text) =>
+  return readText('duration', 'a duration with its unit, such as 250ms, 2s, 5m or 1h', (text) =>
     readAmount(text, msByUnit),
   );
 }
 
 /** A size with its unit, `512b`, `64kb`, `10mb` or `1gb` (powers of 1024); gives bytes. */
 export function byteSize() {
-  return readText('a size with its unit, such as 512b, 64kb, 10mb or 1gb', (text) =>
+  return readText('size', 'a size with its unit, such as 512b, 64kb, 10mb or 1gb', (text) =>
     readAmount(text, bytesByUnit),
   );
 }
 
 /** An http(s) address without credentials, query or fragment; gives it without a trailing slash. */
 export function httpUrl() {
-  return readText('an http:// or https:// URL without credentials, query or fragment', (text) => {
-    if (!URL.canParse(text)) return undefined;
-    const url = new URL(text);
-    const isPlain = !url.username && !url.password && !url.search && !url.hash;
-    if (!isPlain || !['http:', 'https:'].includes(url.protocol)) return undefined;
-    return url.href.replace(/\/+$/, '');
-  });
+  return readText(
+    'URL',
+    'an http:// or https:// URL without credentials, query or fragment',
+    (text) => {
+      if (!URL.canParse(text)) return undefined;
+      const url = new URL(text);
+      const isPlain = !url.username && !url.password && !url.search && !url.hash;
+      if (!isPlain || !['http:', 'https:'].includes(url.protocol)) return undefined;
+      return url.href.replace(/\/+$/, '');
+    },
+  );
 }
 
 /** Names separated by commas; blanks around them and empty ones are dropped. */
 export function commaList() {
-  return readText('a list separated by commas', (text): readonly string[] =>
+  return readText('list', 'a list separated by commas', (text): readonly string[] =>
     Object.freeze(
       text
         .split(',')
         .map((item) => item.trim())
         .filter((item) => item !== ''),
     ),
+  );
+}
+
+/** One of a few words. */
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
+  const expected = `one of ${words.join(', ')}`;
+  return z.enum(words, { error: `expected ${expected}` }).describe(expected);
+}
+
+/** Any text that is not empty. */
+export function plainText() {
+  return z.string({ error: 'expected a text' }).min(1).describe('text');
+}
+
+/** The path of a file or folder; whether it is there shows when it is used. */
+export function filePath() {
+  return z.string({ error: 'expected a path' }).min(1).describe('path');
+}
+
+/** The address that a process listens on; a container or a machine of its own needs `0.0.0.0`. */
+export function hostVariable() {
+  return variable(plainText(), 'Address that the process listens on.', '127.0.0.1');
+}
+
+/** The port that a process listens on. */
+export function portVariable(defaultPort: string) {
+  return variable(port(), 'Port that the process listens on; 0 for a free one.', defaultPort);
+}
+
+/** How much a process logs. */
+export function logLevelVariable(defaultLevel: (typeof logLevels)[number] = 'info') {
+  return variable(choice(logLevels), 'Least level that is logged.', defaultLevel);
+}
+
+/** Where a process keeps what outlives it. */
+export function dataDirectoryVariable() {
+  return variable(
+    filePath(),
+    "Folder for what outlives the process: databases, and the local stack's keys.",
+    '.marque/data',
   );
 }
 
@@ -117,13 +222,20 @@ const bytesByUnit = new Map([
   ['gb', 1_024 ** 3],
 ]);
 
-function readText<Value>(expected: string, read: (text: string) => Value | undefined) {
-  return z.string({ error: `expected ${expected}` }).transform((text, context): Value => {
-    const value = read(text);
-    if (value !== undefined) return value;
-    context.issues.push({ code: 'custom', message: `expected ${expected}`, input: undefined });
-    return z.NEVER;
-  });
+function readText<Value>(
+  kind: string,
+  expected: string,
+  read: (text: string) => Value | undefined,
+) {
+  return z
+    .string({ error: `expected ${expected}` })
+    .transform((text, context): Value => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      context.issues.push({ code: 'custom', message: `expected ${expected}`, input: undefined });
+      return z.NEVER;
+    })
+    .describe(kind);
 }
 
 function readAmount(text: string, factors: ReadonlyMap<string, number>): number | undefined {
@@ -131,6 +243,11 @@ function readAmount(text: string, factors: ReadonlyMap<string, number>): number 
   const factor = factors.get(match?.[2]?.toLowerCase() ?? '');
   const amount = factor === undefined ? Number.NaN : Number(match?.[1]) * factor;
   return Number.isSafeInteger(amount) ? amount : undefined;
+}
+
+function describeValue(type: z.ZodType): string {
+  const inner = type instanceof z.ZodOptional ? type.unwrap() : type;
+  return z.globalRegistry.get(inner)?.description ?? 'text';
 }
 
 function describeFault(name: string, text: string | undefined, error: z.ZodError): string {

@@ -2,13 +2,21 @@
 import { join } from 'node:path';
 
 import {
+  choice,
+  dataDirectoryVariable,
+  type DescribedVariable,
+  describeVariables,
   type Environment,
+  filePath,
   httpUrl,
-  parseConfiguration,
+  logLevelVariable,
+  parseVariables,
+  plainText,
   port,
+  variable,
+  type Variables,
 } from '../../runtime/configuration.ts';
-import { type LogLevel, logLevels } from '../../runtime/log.ts';
-import { z } from 'zod';
+import type { LogLevel } from '../../runtime/log.ts';
 import type { CommandLine } from './command-line.ts';
 import type { PartDefinition } from './part-definition.ts';
 
@@ -25,6 +33,32 @@ export interface LocalStackConfig {
   readonly environment: Environment;
 }
 
+const variables = {
+  MARQUE_ENVIRONMENT: variable(
+    choice(['local', 'production']),
+    '`local` switches on what helps while developing; nothing else does.',
+    'local',
+  ),
+  MARQUE_DATA_DIR: dataDirectoryVariable(),
+  MARQUE_LOG_LEVEL: logLevelVariable('warn'),
+  MARQUE_JWKS_FILE: variable(
+    filePath().optional(),
+    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL the stack makes its own.',
+  ),
+  MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
+  MARQUE_TOKEN_ISSUER: variable(plainText(), '`iss` of tokens.', 'marque-local'),
+  MARQUE_TOKEN_AUDIENCE: variable(plainText(), '`aud` of tokens.', 'marque'),
+} as const satisfies Variables;
+
+const partPort = variable(
+  port().optional(),
+  'Port of a part; a free one without it, but 4000 for the gateway.',
+);
+const partUrl = variable(
+  httpUrl().optional(),
+  'Where a part of your own answers; the stack then does not start its own.',
+);
+
 /**
  * Reads the settings of all parts at once, so that every fault is reported before anything starts.
  *
@@ -39,24 +73,13 @@ export function loadLocalStackConfig(
     ...processEnvironment,
     ...(commandLine.port === undefined ? {} : { MARQUE_PORT: commandLine.port }),
   };
-  const parsed = parseConfiguration(
-    {
-      MARQUE_ENVIRONMENT: z.string().default('local'),
-      MARQUE_DATA_DIR: z.string().default('.marque/data'),
-      MARQUE_LOG_LEVEL: z.enum(logLevels).default('warn'),
-      MARQUE_JWKS_FILE: z.string().optional(),
-      MARQUE_JWKS_URL: httpUrl().optional(),
-      MARQUE_TOKEN_ISSUER: z.string().default('marque-local'),
-      MARQUE_TOKEN_AUDIENCE: z.string().default('marque'),
-      ...Object.fromEntries(
-        parts.flatMap((part) => [
-          [part.portVariable, port().optional()],
-          [part.urlVariable, httpUrl().optional()],
-        ]),
-      ),
-    },
-    environment,
+  const partVariables = Object.fromEntries(
+    parts.flatMap((part) => [
+      [part.portVariable, partPort],
+      [part.urlVariable, partUrl],
+    ]),
   );
+  const parsed = parseVariables({ ...variables, ...partVariables }, environment);
   return Object.freeze({
     logLevel: parsed.MARQUE_LOG_LEVEL,
     identityDirectory: join(parsed.MARQUE_DATA_DIR, 'identity'),
@@ -70,5 +93,18 @@ export function loadLocalStackConfig(
       MARQUE_TOKEN_ISSUER: parsed.MARQUE_TOKEN_ISSUER,
       MARQUE_TOKEN_AUDIENCE: parsed.MARQUE_TOKEN_AUDIENCE,
     }),
+  });
+}
+
+/** Lists the stack's variables for the documentation; `<NAME>` stands for each team's name. */
+export function describeConfiguration(): readonly DescribedVariable[] {
+  return describeVariables({
+    ...variables,
+    'MARQUE_<NAME>_API_PORT': partPort,
+    'MARQUE_<NAME>_API_URL': partUrl,
+    'MARQUE_<NAME>_SUBGRAPH_PORT': partPort,
+    'MARQUE_<NAME>_SUBGRAPH_URL': partUrl,
+    MARQUE_PORT: partPort,
+    MARQUE_GATEWAY_URL: partUrl,
   });
 }

@@ -2,13 +2,17 @@
 import { join } from 'node:path';
 
 import {
+  dataDirectoryVariable,
+  type DescribedVariable,
+  describeVariables,
   type Environment,
-  parseConfiguration,
-  port,
-  wholeNumber,
+  hostVariable,
+  logLevelVariable,
+  parseVariables,
+  portVariable,
+  type Variables,
 } from '../../runtime/configuration.ts';
-import { logLevels } from '../../runtime/log.ts';
-import { z } from 'zod';
+import { catalogueVariable } from '../server/catalogue-variable.ts';
 
 /** Parsed settings, frozen. */
 export type OptionsServiceConfig = ReturnType<typeof loadOptionsServiceConfig>;
@@ -16,22 +20,21 @@ export type OptionsServiceConfig = ReturnType<typeof loadOptionsServiceConfig>;
 /** The variable that sets the port. */
 export const optionsServicePortVariable = 'MARQUE_OPTIONS_API_PORT';
 
+const variables = {
+  MARQUE_OPTIONS_API_HOST: hostVariable(),
+  [optionsServicePortVariable]: portVariable('0'),
+  MARQUE_DATA_DIR: dataDirectoryVariable(),
+  MARQUE_CATALOGUE_VARIANTS: catalogueVariable(),
+  MARQUE_LOG_LEVEL: logLevelVariable(),
+} as const satisfies Variables;
+
 /**
  * Reads the settings.
  *
  * @throws CodedError `CONFIGURATION_INVALID` that lists every fault.
  */
 export function loadOptionsServiceConfig(environment: Environment = process.env) {
-  const parsed = parseConfiguration(
-    {
-      MARQUE_OPTIONS_API_HOST: z.string().default('127.0.0.1'),
-      [optionsServicePortVariable]: port().default(0),
-      MARQUE_DATA_DIR: z.string().default('.marque/data'),
-      MARQUE_CATALOGUE_VARIANTS: wholeNumber({ min: 0, max: 200_000 }).default(0),
-      MARQUE_LOG_LEVEL: z.enum(logLevels).default('info'),
-    },
-    environment,
-  );
+  const parsed = parseVariables(variables, environment);
   return Object.freeze({
     host: parsed.MARQUE_OPTIONS_API_HOST,
     port: parsed[optionsServicePortVariable],
@@ -40,4 +43,9 @@ export function loadOptionsServiceConfig(environment: Environment = process.env)
     minVariants: parsed.MARQUE_CATALOGUE_VARIANTS,
     logLevel: parsed.MARQUE_LOG_LEVEL,
   });
+}
+
+/** Lists the variables for the documentation. */
+export function describeConfiguration(): readonly DescribedVariable[] {
+  return describeVariables(variables);
 }

@@ -1,16 +1,20 @@
 // The pricing service's settings: the only reader of its environment.
 import { join } from 'node:path';
 
-import { z } from 'zod';
-
 import {
+  dataDirectoryVariable,
+  type DescribedVariable,
+  describeVariables,
   durationMs,
   type Environment,
-  parseConfiguration,
-  port,
-  wholeNumber,
+  hostVariable,
+  logLevelVariable,
+  parseVariables,
+  portVariable,
+  variable,
+  type Variables,
 } from '../../runtime/configuration.ts';
-import { logLevels } from '../../runtime/log.ts';
+import { catalogueVariable } from '../server/catalogue-variable.ts';
 
 /** Parsed settings, frozen. */
 export type PricingServiceConfig = ReturnType<typeof loadPricingServiceConfig>;
@@ -18,31 +22,39 @@ export type PricingServiceConfig = ReturnType<typeof loadPricingServiceConfig>;
 /** The variable that sets the port. */
 export const pricingServicePortVariable = 'MARQUE_PRICING_API_PORT';
 
+const variables = {
+  MARQUE_PRICING_API_HOST: hostVariable(),
+  [pricingServicePortVariable]: portVariable('0'),
+  MARQUE_PRICING_FINANCE_DELAY: variable(
+    durationMs(),
+    'How long the bank takes for finance offers, of which it bears two requests at a time.',
+    '20ms',
+  ),
+  MARQUE_DATA_DIR: dataDirectoryVariable(),
+  MARQUE_CATALOGUE_VARIANTS: catalogueVariable(),
+  MARQUE_LOG_LEVEL: logLevelVariable(),
+} as const satisfies Variables;
+
 /**
  * Reads the settings.
  *
  * @throws CodedError `CONFIGURATION_INVALID` that lists every fault.
  */
 export function loadPricingServiceConfig(environment: Environment = process.env) {
-  const parsed = parseConfiguration(
-    {
-      MARQUE_PRICING_API_HOST: z.string().default('127.0.0.1'),
-      [pricingServicePortVariable]: port().default(0),
-      MARQUE_PRICING_FINANCE_DELAY: durationMs().default(20),
-      MARQUE_DATA_DIR: z.string().default('.marque/data'),
-      MARQUE_CATALOGUE_VARIANTS: wholeNumber({ min: 0, max: 200_000 }).default(0),
-      MARQUE_LOG_LEVEL: z.enum(logLevels).default('info'),
-    },
-    environment,
-  );
+  const parsed = parseVariables(variables, environment);
   return Object.freeze({
     host: parsed.MARQUE_PRICING_API_HOST,
     port: parsed[pricingServicePortVariable],
     databaseFile: join(parsed.MARQUE_DATA_DIR, 'pricing.db'),
-    /** How long the bank takes for finance offers: what makes its limit of two at a time felt. */
+    /** What makes the bank's limit of two at a time felt. */
     financeDelayMs: parsed.MARQUE_PRICING_FINANCE_DELAY,
     /** At least so many variants, filled up with copies for load tests; 0 adds none. */
     minVariants: parsed.MARQUE_CATALOGUE_VARIANTS,
     logLevel: parsed.MARQUE_LOG_LEVEL,
   });
+}
+
+/** Lists the variables for the documentation. */
+export function describeConfiguration(): readonly DescribedVariable[] {
+  return describeVariables(variables);
 }

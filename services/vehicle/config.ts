@@ -2,13 +2,17 @@
 import { join } from 'node:path';
 
 import {
+  dataDirectoryVariable,
+  type DescribedVariable,
+  describeVariables,
   type Environment,
-  parseConfiguration,
-  port,
-  wholeNumber,
+  hostVariable,
+  logLevelVariable,
+  parseVariables,
+  portVariable,
+  type Variables,
 } from '../../runtime/configuration.ts';
-import { logLevels } from '../../runtime/log.ts';
-import { z } from 'zod';
+import { catalogueVariable } from '../server/catalogue-variable.ts';
 
 /** Parsed settings, frozen. */
 export type VehicleServiceConfig = ReturnType<typeof loadVehicleServiceConfig>;
@@ -16,22 +20,21 @@ export type VehicleServiceConfig = ReturnType<typeof loadVehicleServiceConfig>;
 /** The variable that sets the port. */
 export const vehicleServicePortVariable = 'MARQUE_VEHICLE_API_PORT';
 
+const variables = {
+  MARQUE_VEHICLE_API_HOST: hostVariable(),
+  [vehicleServicePortVariable]: portVariable('0'),
+  MARQUE_DATA_DIR: dataDirectoryVariable(),
+  MARQUE_CATALOGUE_VARIANTS: catalogueVariable(),
+  MARQUE_LOG_LEVEL: logLevelVariable(),
+} as const satisfies Variables;
+
 /**
  * Reads the settings.
  *
  * @throws CodedError `CONFIGURATION_INVALID` that lists every fault.
  */
 export function loadVehicleServiceConfig(environment: Environment = process.env) {
-  const parsed = parseConfiguration(
-    {
-      MARQUE_VEHICLE_API_HOST: z.string().default('127.0.0.1'),
-      [vehicleServicePortVariable]: port().default(0),
-      MARQUE_DATA_DIR: z.string().default('.marque/data'),
-      MARQUE_CATALOGUE_VARIANTS: wholeNumber({ min: 0, max: 200_000 }).default(0),
-      MARQUE_LOG_LEVEL: z.enum(logLevels).default('info'),
-    },
-    environment,
-  );
+  const parsed = parseVariables(variables, environment);
   return Object.freeze({
     host: parsed.MARQUE_VEHICLE_API_HOST,
     port: parsed[vehicleServicePortVariable],
@@ -40,4 +43,9 @@ export function loadVehicleServiceConfig(environment: Environment = process.env)
     minVariants: parsed.MARQUE_CATALOGUE_VARIANTS,
     logLevel: parsed.MARQUE_LOG_LEVEL,
   });
+}
+
+/** Lists the variables for the documentation. */
+export function describeConfiguration(): readonly DescribedVariable[] {
+  return describeVariables(variables);
 }

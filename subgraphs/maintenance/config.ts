@@ -1,6 +1,10 @@
 // The maintenance subgraph's settings: the only reader of its environment.
-import type { Environment } from '../../runtime/configuration.ts';
-import { parseSubgraphConfig, type SubgraphConfig } from '../server/subgraph-config.ts';
+import type { DescribedVariable, Environment } from '../../runtime/configuration.ts';
+import {
+  describeSubgraphConfiguration,
+  parseSubgraphConfig,
+  type SubgraphConfig,
+} from '../server/subgraph-config.ts';
 
 /**
  * Reads the settings.
@@ -11,4 +15,9 @@ export function loadMaintenanceSubgraphConfig(
   environment: Environment = process.env,
 ): SubgraphConfig {
   return parseSubgraphConfig('MAINTENANCE', environment);
+}
+
+/** Lists the variables for the documentation. */
+export function describeConfiguration(): readonly DescribedVariable[] {
+  return describeSubgraphConfiguration('MAINTENANCE');
 }

@@ -1,14 +1,20 @@
 // The configuration that all subgraphs have in common; each team's config.ts reads the environment with it.
+import { z } from 'zod';
+
 import {
   byteSize,
+  type DescribedVariable,
+  describeVariables,
   durationMs,
   type Environment,
+  hostVariable,
   httpUrl,
-  parseConfiguration,
-  port,
+  logLevelVariable,
+  parseVariables,
+  portVariable,
+  variable,
 } from '../../runtime/configuration.ts';
-import { type LogLevel, logLevels } from '../../runtime/log.ts';
-import { z } from 'zod';
+import type { LogLevel } from '../../runtime/log.ts';
 
 /** Settings of one subgraph's process. */
 export interface SubgraphConfig {
@@ -32,32 +38,58 @@ export interface SubgraphConfig {
  * @throws CodedError `CONFIGURATION_INVALID` that lists every fault.
  */
 export function parseSubgraphConfig(prefix: string, env: Environment): SubgraphConfig {
-  const hostVariable = `MARQUE_${prefix}_SUBGRAPH_HOST`;
-  const portVariable = `MARQUE_${prefix}_SUBGRAPH_PORT`;
-  const apiVariable = `MARQUE_${prefix}_API_URL`;
-  const parsed = parseConfiguration(
-    {
-      [hostVariable]: z.string().default('127.0.0.1'),
-      [portVariable]: port().default(0),
-      [apiVariable]: httpUrl(),
-      MARQUE_REDIS_URL: z
-        .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
-        .optional(),
-      MARQUE_SUBGRAPH_CACHE_SIZE: byteSize().default(64 * 1_024 ** 2),
-      MARQUE_REST_TIMEOUT: durationMs().default(7_000),
-      MARQUE_SUBGRAPH_BODY_LIMIT: byteSize().default(4 * 1_024 ** 2),
-      MARQUE_LOG_LEVEL: z.enum(logLevels).default('info'),
-    },
-    env,
-  );
+  const names = nameVariables(prefix);
+  const parsed = parseVariables(declareVariables(prefix), env);
   return Object.freeze({
-    host: parsed[hostVariable] as string,
-    port: parsed[portVariable] as number,
-    apiUrl: parsed[apiVariable] as string,
+    host: parsed[names.host] as string,
+    port: parsed[names.port] as number,
+    apiUrl: parsed[names.apiUrl] as string,
     redisUrl: parsed.MARQUE_REDIS_URL,
     cacheMaxBytes: parsed.MARQUE_SUBGRAPH_CACHE_SIZE,
     timeoutMs: parsed.MARQUE_REST_TIMEOUT,
     bodyLimitBytes: parsed.MARQUE_SUBGRAPH_BODY_LIMIT,
     logLevel: parsed.MARQUE_LOG_LEVEL,
   });
+}
+
+/** Lists a subgraph's variables for the documentation. */
+export function describeSubgraphConfiguration(prefix: string): readonly DescribedVariable[] {
+  return describeVariables(declareVariables(prefix));
+}
+
+function nameVariables(prefix: string) {
+  return {
+    host: `MARQUE_${prefix}_SUBGRAPH_HOST`,
+    port: `MARQUE_${prefix}_SUBGRAPH_PORT`,
+    apiUrl: `MARQUE_${prefix}_API_URL`,
+  };
+}
+
+function declareVariables(prefix: string) {
+  const names = nameVariables(prefix);
+  return {
+    [names.host]: hostVariable(),
+    [names.port]: portVariable('0'),
+    [names.apiUrl]: variable(httpUrl(), 'Where the REST service of the subgraph answers.'),
+
+    MARQUE_REDIS_URL: variable(
+      z
+        .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
+        .describe('redis:// or rediss:// URL')
+        .optional(),
+      'Redis that shares the cache between processes. Without it the cache is in memory.',
+    ),
+    MARQUE_SUBGRAPH_CACHE_SIZE: variable(byteSize(), 'Bound of the cache in memory.', '64mb'),
+    MARQUE_REST_TIMEOUT: variable(
+      durationMs(),
+      'Time for all REST calls of one request; less than MARQUE_SUBGRAPH_TIMEOUT of the gateway, or a slow service costs the whole fetch and not only its own fields.',
+      '7s',
+    ),
+    MARQUE_SUBGRAPH_BODY_LIMIT: variable(
+      byteSize(),
+      'Largest request body that a subgraph takes.',
+      '4mb',
+    ),
+    MARQUE_LOG_LEVEL: logLevelVariable(),
+  };
 }

@@ -1,6 +1,10 @@
 // The vehicle subgraph's settings: the only reader of its environment.
-import type { Environment } from '../../runtime/configuration.ts';
-import { parseSubgraphConfig, type SubgraphConfig } from '../server/subgraph-config.ts';
+import type { DescribedVariable, Environment } from '../../runtime/configuration.ts';
+import {
+  describeSubgraphConfiguration,
+  parseSubgraphConfig,
+  type SubgraphConfig,
+} from '../server/subgraph-config.ts';
 
 /**
  * Reads the settings.
@@ -9,4 +13,9 @@ import { parseSubgraphConfig, type SubgraphConfig } from '../server/subgraph-con
  */
 export function loadVehicleSubgraphConfig(environment: Environment = process.env): SubgraphConfig {
   return parseSubgraphConfig('VEHICLE', environment);
+}
+
+/** Lists the variables for the documentation. */
+export function describeConfiguration(): readonly DescribedVariable[] {
+  return describeSubgraphConfiguration('VEHICLE');
 }

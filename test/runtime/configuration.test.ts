@@ -5,12 +5,17 @@ import { z } from 'zod';
 import { CodedError } from '../../runtime/coded-error.ts';
 import {
   byteSize,
+  choice,
   commaList,
+  describeVariables,
   durationMs,
   flag,
   httpUrl,
   parseConfiguration,
+  parseVariables,
+  plainText,
   port,
+  variable,
   wholeNumber,
 } from '../../runtime/configuration.ts';
 
@@ -102,5 +107,51 @@ describe('parseConfiguration', () => {
     const accepted = texts.filter((text) => readFaults({ X: type }, { X: text }) === '');
 
     expect(accepted).toEqual([]);
+  });
+});
+
+describe('declared variables', () => {
+  const variables = {
+    TIMEOUT: variable(durationMs(), 'Time for a call.', '2s'),
+    NAME: variable(plainText(), 'Who calls.'),
+    MODE: variable(choice(['fast', 'safe']).optional(), 'How.'),
+    BOUNDED: variable(
+      durationMs().refine((value) => value < 10_000),
+      'Less than 10 s.',
+      '1s',
+    ),
+  };
+
+  it('are read with their defaults, written as a person would', () => {
+    expect(parseVariables(variables, { NAME: 'app' })).toEqual({
+      TIMEOUT: 2_000,
+      NAME: 'app',
+      MODE: undefined,
+      BOUNDED: 1_000,
+    });
+    expect(() => parseVariables(variables, { TIMEOUT: '2', MODE: 'x' })).toThrow(
+      /TIMEOUT[^]*NAME[^]*MODE has a value that does not fit; expected one of fast, safe/,
+    );
+  });
+
+  it('are described with the kind of their value, default, and whether they are needed', () => {
+    expect(describeVariables(variables)).toEqual([
+      {
+        name: 'TIMEOUT',
+        value: 'duration',
+        default: '2s',
+        isRequired: false,
+        description: 'Time for a call.',
+      },
+      { name: 'NAME', value: 'text', isRequired: true, description: 'Who calls.' },
+      { name: 'MODE', value: 'one of fast, safe', isRequired: false, description: 'How.' },
+      {
+        name: 'BOUNDED',
+        value: 'duration',
+        default: '1s',
+        isRequired: false,
+        description: 'Less than 10 s.',
+      },
+    ]);
   });
 });
