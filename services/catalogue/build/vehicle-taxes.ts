@@ -89,6 +89,8 @@ function france(tax: TaxParameters): readonly VehicleTaxRow[] {
           toKg,
           perKgMinor: perKg * MINOR,
         })),
+        // Both together end where the scale on CO2 does.
+        jointCapMinor: capEur * MINOR,
       },
       ...period,
       ...syntheticFrom(TAX_PARAMETERS),

@@ -2,9 +2,12 @@
 import { type Static, Type } from 'typebox';
 
 import { sumMinor } from '../../../server/money.ts';
-import { type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
+import { type DueTaxes, type TaxedCar, taxOf, type TaxOutcome } from './taxed-car.ts';
 
-/** Kilograms from `fromKg` (included) to the next band cost `perKgMinor` cents each. */
+/**
+ * Kilograms from `fromKg` (included) to the next band cost `perKgMinor` cents each; together with the malus on CO2
+ * no more than `jointCapMinor` is due.
+ */
 export const malusWeightParameters = Type.Object({
   bands: Type.Array(
     Type.Object({
@@ -13,15 +16,18 @@ export const malusWeightParameters = Type.Object({
     }),
     { minItems: 1 },
   ),
+  jointCapMinor: Type.Integer({ minimum: 0 }),
 });
 
 /**
  * Progressive like an income tax: each kilogram is charged at the rate of the band that it lies in, so a car
- * of exactly a band's lower end has no kilogram in it yet. Electric cars are exempt.
+ * of exactly a band's lower end has no kilogram in it yet. What the malus on CO2 leaves of the joint ceiling is the
+ * most that is due. Electric cars are exempt.
  */
 export function calculateMalusWeight(
   parameters: Static<typeof malusWeightParameters>,
   car: TaxedCar,
+  { malusCo2Minor }: DueTaxes,
 ): TaxOutcome {
   if (car.fuel === 'ELECTRIC') return taxOf(0);
   const { massKg } = car;
@@ -32,5 +38,5 @@ export function calculateMalusWeight(
     const endKg = Math.min(massKg, bands[index + 1]?.fromKg ?? massKg);
     return Math.max(0, endKg - band.fromKg) * band.perKgMinor;
   });
-  return taxOf(sumMinor(amounts));
+  return taxOf(Math.min(sumMinor(amounts), parameters.jointCapMinor - malusCo2Minor));
 }

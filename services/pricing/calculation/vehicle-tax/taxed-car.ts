@@ -15,6 +15,11 @@ export interface TaxedCar {
   readonly netMinor: number;
 }
 
+/** What taxes that others look at come to, in minor units. */
+export interface DueTaxes {
+  readonly malusCo2Minor: number;
+}
+
 /** An amount in minor units, never negative, or the figure that was missing. */
 export type TaxOutcome =
   | { readonly status: 'computed'; readonly amountMinor: number }

@@ -79,12 +79,21 @@ describe('weight malus (France, 2025)', () => {
       { fromKg: 1_800, toKg: 1_899, perKgMinor: 1_500 },
       { fromKg: 1_900, toKg: null, perKgMinor: 2_000 },
     ],
+    jointCapMinor: 7_000_000,
   });
 
   it('charges each kilogram at the rate of its band', () => {
     // 200 kg at 10 + 100 kg at 15 + 50 kg at 20 = 2,000 + 1,500 + 1,000.
     expect(malus({ ...car, massKg: 1_950 })).toEqual(computed(450_000));
     expect(malus({ ...car, massKg: 1_850 })).toEqual(computed(275_000));
+  });
+
+  it('charges no more than the CO2 malus leaves of their joint ceiling', () => {
+    const heavy = { ...car, massKg: 1_950 };
+
+    expect(malus(heavy, { malusCo2Minor: 6_400_000 })).toEqual(computed(450_000));
+    expect(malus(heavy, { malusCo2Minor: 6_900_000 })).toEqual(computed(100_000));
+    expect(malus(heavy, { malusCo2Minor: 7_000_000 })).toEqual(computed(0));
   });
 
   it('charges nothing up to the threshold, and electric cars never', () => {
@@ -188,6 +197,31 @@ describe('calculateVehicleTaxes', () => {
     expect(taxes.remarks).toEqual([
       'NoVA is not included: the CO2 figure of the car is not known.',
     ]);
+  });
+
+  it('tells the weight malus what the CO2 malus comes to, whichever is listed first', () => {
+    const co2: VehicleTax = {
+      kind: 'MALUS_CO2',
+      name: 'CO2',
+      compute: () => ({ status: 'computed', amountMinor: 6_900_000 }),
+    };
+    const weight: VehicleTax = {
+      kind: 'MALUS_WEIGHT',
+      name: 'Weight',
+      compute: parseVehicleTax('MALUS_WEIGHT', {
+        bands: [{ fromKg: 1_600, perKgMinor: 3_000 }],
+        jointCapMinor: 7_000_000,
+      }),
+    };
+
+    for (const taxes of [
+      [co2, weight],
+      [weight, co2],
+    ]) {
+      const { lines } = calculateVehicleTaxes(taxes, car);
+
+      expect(lines).toContainEqual({ code: 'MALUS_WEIGHT', name: 'Weight', amountMinor: 100_000 });
+    }
   });
 
   it('refuses parameters that do not fit the formula, by name', () => {
