@@ -10,7 +10,7 @@ export const errorMessages = {
   UNAUTHENTICATED: 'This needs a signed-in caller.',
   UNAUTHORIZED_FIELD_OR_TYPE: 'The caller may not read or do this.',
   MARKET_UNKNOWN: 'There is no such market.',
-  VIN_INVALID: 'The VIN is not well-formed.',
+  VIN_INVALID: 'A VIN must have 17 characters, digits and letters other than I, O and Q.',
   VIN_CHECK_DIGIT_MISMATCH: "The VIN's check digit does not hold, and the market requires it.",
   VARIANT_UNKNOWN: 'There is no such model variant.',
   VARIANT_NOT_IN_MARKET: 'The model variant is not sold in the market.',

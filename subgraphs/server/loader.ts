@@ -43,10 +43,12 @@ export function createKeyedLoader<Key, Row>(
   };
 }
 
-/** Keeps one loader for each text, such as a market, that its calls depend on beside the id. */
-export function createLoaderBy<Loader>(create: (dimension: string) => Loader) {
-  const loaders = new Map<string, Loader>();
-  return (dimension: string): Loader => {
+/** Keeps one loader for each value, such as a market, that its calls depend on beside the id. */
+export function createLoaderBy<Loader, Dimension = string>(
+  create: (dimension: Dimension) => Loader,
+) {
+  const loaders = new Map<Dimension, Loader>();
+  return (dimension: Dimension): Loader => {
     const loader = loaders.get(dimension) ?? create(dimension);
     loaders.set(dimension, loader);
     return loader;

@@ -23,7 +23,9 @@ export function createVehicleLoaders(api: VehicleApi, { rest, dimensions }: Subg
       api.listModelSeries(rest, { brand, market, language }),
     modelVariants: createLoader((ids) => api.readModelVariants(rest, ids, language)),
     search: (search: ModelVariantSearch) => api.searchModelVariants(rest, { ...search, language }),
-    vins: createLoaderBy((market) => createLoader((ids) => api.decodeVins(rest, ids, market))),
+    vins: createLoaderBy((market: string | undefined) =>
+      createLoader((ids) => api.decodeVins(rest, ids, market)),
+    ),
     vehicles: createLoader((ids) => api.readVehicles(rest, ids)),
     vehiclesByOwner: (owner: string) => api.listVehiclesOf(rest, owner),
     updateMileage: (vin: string, body: MileageUpdate, idempotencyKey: string) =>

@@ -12,6 +12,7 @@ const sortBySort: Readonly<Record<ModelVariantSort, 'name' | 'powerKw' | 'co2'>>
   CO2: 'co2',
 };
 const vinPattern = /^[A-HJ-NPR-Z0-9]{17}$/;
+const vinExpected = 'vin must have 17 characters, digits and letters other than I, O and Q.';
 const maxVariants = 100;
 
 export const vehicleResolvers: Resolvers = {
@@ -53,9 +54,13 @@ export const vehicleResolvers: Resolvers = {
       };
     },
     decodeVin(_query, args, { loaders, dimensions }) {
-      const vin = parseRestId('vin', args.vin).toUpperCase();
-      if (!vinPattern.test(vin)) throw createFieldError('VIN_INVALID');
-      return loaders.vins(readMarket(args.market, { dimensions })).load(vin);
+      const vin = args.vin.toUpperCase();
+      if (!vinPattern.test(vin)) {
+        throw createFieldError('VIN_INVALID', { message: vinExpected });
+      }
+      // What a VIN says holds everywhere; a market only decides whether its check digit must.
+      const market = args.market ?? dimensions.market;
+      return loaders.vins(market === undefined ? market : parseRestId('market', market)).load(vin);
     },
     vehicle(_query, { vin }, context) {
       requireScopes(context, 'vehicle:read');

@@ -127,8 +127,25 @@ describe('the vehicle subgraph', () => {
     const bad = await bench.ask('{ decodeVin(vin: "OIQ", market: "DE") { wmi } }');
 
     expect(good.data['decodeVin']).toEqual({ wmi: 'WBY', brand: { id: 'bmw' } });
-    expect(bad.errors).toMatchObject([{ extensions: { code: 'VIN_INVALID' } }]);
+    expect(bad.errors).toMatchObject([
+      {
+        message: expect.stringMatching(/^vin must have 17 characters/),
+        extensions: { code: 'VIN_INVALID' },
+      },
+    ]);
     expect(bad.calls).toEqual([]);
+  });
+
+  it('decodes a VIN without a market, which is then held to no check digit', async () => {
+    const wrong = `${vin.slice(0, 8)}${vin[8] === 'X' ? '1' : 'X'}${vin.slice(9)}`;
+    const query = `{ decodeVin(vin: "${wrong}") { wmi } }`;
+
+    const anywhere = await bench.ask(query);
+    const strict = await bench.ask(query, { headers: { 'x-marque-market': 'US' } });
+
+    expect(anywhere.errors).toBeUndefined();
+    expect(anywhere.data['decodeVin']).toEqual({ wmi: 'WBY' });
+    expect(strict.errors).toMatchObject([{ extensions: { code: 'VIN_CHECK_DIGIT_MISMATCH' } }]);
   });
 
   it('says that a wrong check digit is refused where the market requires it', async () => {
