@@ -119,12 +119,12 @@ function findUnknownScripts({ path, text }: Document): readonly string[] {
     .map((script) => `${path}: ${script}`);
 }
 
-/** Paths in code spans that begin with a folder of ours; those with a placeholder are left out. */
+/** Paths in code spans that begin with a folder of ours; `x` and `<name>` stand for any. */
 function findMissingFiles({ path, text }: Document): readonly string[] {
   return [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)]
     .map(([, named = '']) => named)
     .filter((named) => ourFolders.has(named.split('/')[0] ?? ''))
-    .filter((named) => !named.startsWith('.marque/') && !existsSync(join(rootFolder, named)))
+    .filter((named) => !named.includes('/x/') && !existsSync(join(rootFolder, named)))
     .map((named) => `${path}: ${named}`);
 }
 
