@@ -48,6 +48,8 @@ export interface GatewayConfig {
   readonly marketLanguages: MarketLanguages;
   readonly drainDelayMs: number;
   readonly drainTimeoutMs: number;
+  /** Mean wait of a request for the event loop; 0 for no limit. */
+  readonly maxEventLoopWaitMs: number;
   /** By subgraph name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
 }
@@ -121,6 +123,11 @@ const variables = {
     'How long a stopping gateway lets requests finish before it closes their connections.',
     '10s',
   ),
+  MARQUE_MAX_EVENT_LOOP_WAIT: variable(
+    durationMs(),
+    'Mean wait for the event loop above which operations are refused with 503; `0ms` for never.',
+    '1s',
+  ),
 } as const satisfies Variables;
 
 const subgraphUrl = variable(
@@ -170,6 +177,7 @@ export function parseGatewayConfig(
     marketLanguages: read.MARQUE_MARKET_LANGUAGES,
     drainDelayMs: read.MARQUE_DRAIN_DELAY,
     drainTimeoutMs: read.MARQUE_DRAIN_TIMEOUT,
+    maxEventLoopWaitMs: read.MARQUE_MAX_EVENT_LOOP_WAIT,
     subgraphUrls: new Map(
       subgraphNames.map((name) => [name, String(urls[subgraphUrlVariable(name)])]),
     ),

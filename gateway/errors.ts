@@ -249,6 +249,12 @@ export const errorTable = {
     meaning: 'Tokens cannot be checked at the moment.',
     remedy: 'Try again later.',
   },
+  OVERLOADED: {
+    origin: 'gateway',
+    status: 503,
+    meaning: 'The gateway has more to do than it can answer in time.',
+    remedy: 'Try again after the seconds of the Retry-After header.',
+  },
   INTERNAL_SERVER_ERROR: {
     origin: 'gateway',
     status: 500,

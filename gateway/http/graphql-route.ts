@@ -20,6 +20,7 @@ import { createRequestCost } from '../telemetry/request-cost.ts';
 import { isAcceptable } from './accept.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
 import { readOperationInput, sendGraphQLResponse, toGraphQLRequest } from './graphql-request.ts';
+import { registerLoadShedding } from './load-shedding.ts';
 import { logOperation } from './operation-log.ts';
 import { type Refusal, sendRefusal } from './refusal.ts';
 import type { RequestContext } from './request-context.ts';
@@ -47,7 +48,8 @@ const clientText = /^[\w .@/+-]{1,64}$/;
 
 /** Adds the route, after the hook that sets the correlation id. GET and POST are answered, OPTIONS belongs to CORS, all else is refused. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { engines, clock, log } = options;
+  const { config, engines, clock, log } = options;
+  registerLoadShedding(app, path, { maxWaitMs: config.maxEventLoopWaitMs, log });
 
   app.route({
     method: ['GET', 'POST'],

@@ -1,0 +1,64 @@
+// Refuses operations while the event loop is far behind, so that those that were let in are still answered in time.
+import { monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
+
+import type { FastifyInstance } from 'fastify';
+
+import type { Log } from '../../runtime/log.ts';
+import { sendRefusal } from './refusal.ts';
+
+/** When to refuse. */
+export interface LoadSheddingOptions {
+  /** Mean wait of a request for the event loop, above which operations are refused; 0 for never. */
+  readonly maxWaitMs: number;
+  readonly log: Log;
+  /** Over how long the mean is taken, and how long a refusal holds at least. */
+  readonly windowMs?: number;
+}
+
+const resolutionMs = 20;
+const retryAfterS = 1;
+
+/** Makes `app` answer requests of `path` with 503 while it is overloaded; other paths, such as health, are served. */
+export function registerLoadShedding(
+  app: FastifyInstance,
+  path: string,
+  { maxWaitMs, log, windowMs = 1_000 }: LoadSheddingOptions,
+): void {
+  if (maxWaitMs === 0) return;
+  const delays = monitorEventLoopDelay({ resolution: resolutionMs });
+  let isShedding = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const measure = (): void => {
+    const waitMs = Math.round(readMeanWaitMs(delays));
+    delays.reset();
+    if (waitMs > maxWaitMs === isShedding) return;
+    isShedding = !isShedding;
+    log.warn({ waitMs, maxWaitMs }, isShedding ? 'gateway.shedding' : 'gateway.shedding_ended');
+  };
+
+  app.addHook('onReady', async () => {
+    delays.enable();
+    timer = setInterval(measure, windowMs).unref();
+  });
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    delays.disable();
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isShedding || request.routeOptions.url !== path) return undefined;
+    return sendRefusal(reply, {
+      code: 'OVERLOADED',
+      headers: { 'retry-after': String(retryAfterS), 'cache-control': 'no-store' },
+    });
+  });
+}
+
+/**
+ * How long a request that arrives at any moment waits on average for the turn that takes it: half of
+ * each turn's length, weighted by that length. A mean of the turns alone would hide one long turn
+ * behind many short ones.
+ */
+function readMeanWaitMs({ mean, stddev }: Pick<RecordableHistogram, 'mean' | 'stddev'>): number {
+  return mean > 0 ? (mean + stddev ** 2 / mean) / 2 / 1e6 : 0;
+}
