@@ -1,12 +1,11 @@
 // The one way out to other processes: pooled connections, deadline, byte cap, retries, breaker.
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { Agent, interceptors } from 'undici';
-
 import type { Clock } from '../clock.ts';
 import { isCodedError } from '../coded-error.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
+import { createConnectionPool } from './connection-pool.ts';
 import { type HttpExchange, type HttpExchangeReply, makeExchange } from './http-exchange.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
@@ -81,15 +80,7 @@ const retriedStatuses = new Set([429, 502, 503, 504]);
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { clock, log, random } = options;
   const limits: HttpLimits = { ...defaultHttpLimits, ...options.limits };
-  const agent = new Agent({
-    connections: limits.maxConcurrent,
-    connect: { timeout: limits.connectTimeoutMs },
-    keepAliveTimeout: limits.keepAliveMs,
-    // The deadline covers both; undici's own timers would only be a second truth.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const dispatcher = agent.compose(interceptors.dns({ maxTTL: limits.dnsTtlMs }));
+  const connections = createConnectionPool(limits, clock);
   const upstreams = new Map<string, Upstream>();
 
   const findUpstream = (name: string): Upstream => {
@@ -113,7 +104,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     signal: AbortSignal,
   ): Promise<AttemptOutcome> => {
     try {
-      return { reply: await policy.run(() => makeExchange(dispatcher, exchange, signal), signal) };
+      return {
+        reply: await policy.run(
+          () => makeExchange(connections.dispatcher(), exchange, signal),
+          signal,
+        ),
+      };
     } catch (error) {
       return { error: classifyFault(error, exchange.upstream, signal) };
     }
@@ -154,7 +150,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         deadline.dispose();
       }
     },
-    close: () => agent.close(),
+    close: () => connections.close(),
   };
 }
 

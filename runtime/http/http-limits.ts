@@ -29,6 +29,8 @@ export interface HttpLimits {
   readonly breakerOpenMs: number;
   /** An idle connection is closed after this, below the 5 s of Node's servers. */
   readonly keepAliveMs: number;
+  /** Connections are used for this long at most, busy or idle. */
+  readonly connectionMaxAgeMs: number;
   /** A resolved address is used for this long. */
   readonly dnsTtlMs: number;
 }
@@ -49,5 +51,6 @@ export const defaultHttpLimits: HttpLimits = {
   breakerMinAttempts: 5,
   breakerOpenMs: 1_000,
   keepAliveMs: 4_000,
+  connectionMaxAgeMs: Number.POSITIVE_INFINITY,
   dnsTtlMs: 10_000,
 };
