@@ -11,7 +11,7 @@ describe('createConnectionPool', () => {
   const server = createServer((_request, response) => response.end('ok'));
   const time = { nowMs: 0, monotonicMs: 0 };
   const clock = { nowMs: () => time.nowMs, monotonicMs: () => time.monotonicMs };
-  const limits = { ...defaultHttpLimits, connectionMaxAgeMs: 3_000 };
+  const limits = { ...defaultHttpLimits, maxConcurrent: 1, connectionMaxAgeMs: 3_000 };
   let connections = 0;
   let origin = '';
 
