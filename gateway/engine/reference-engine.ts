@@ -21,6 +21,7 @@ import type { RequestContext } from '../http/request-context.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
 import { maskError } from './error-mask.ts';
 import { createOperationPlugin } from './operation-plugin.ts';
+import { outlinePlan } from './plan-outline.ts';
 import {
   createSubgraphDataSource,
   type SubgraphDataSourceOptions,
@@ -47,6 +48,11 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
     supergraphSdl: adaptSupergraph(supergraphSdl),
     logger: apolloLog,
     __exposeQueryPlanExperimental: false,
+    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) => {
+      const { trace } = (requestContext.context as RequestContext).cost;
+      const outline = trace && outlinePlan(queryPlan);
+      if (outline) trace.plan(outline);
+    },
     buildService: ({ name }) => createSubgraphDataSource(findSubgraph(subgraphs, name), options),
   });
   const server = new ApolloServer<RequestContext>({

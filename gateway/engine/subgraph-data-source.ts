@@ -58,7 +58,6 @@ export function createSubgraphDataSource(
     const { dimensions, operationType } = declared.describe(fetch.query);
     const remainingMs = Math.min(timeoutMs, context.deadline.remainingMs());
     const subgraphMs = remainingMs - Math.min(wayBackMs, remainingMs * wayBackShare);
-    const startedAtMs = clock.monotonicMs();
     try {
       const reply = await http.request({
         upstream: `${subgraph.name}-subgraph`,
@@ -80,8 +79,6 @@ export function createSubgraphDataSource(
       if (!isCodedError(error)) throw error;
       const code = codeByFault.get(error.code) ?? 'SUBGRAPH_UNAVAILABLE';
       return fail(fetch, context, code, { fault: error.code, ...error.fields });
-    } finally {
-      context.cost.addFetch(subgraph.name, clock.monotonicMs() - startedAtMs);
     }
   };
 
@@ -101,14 +98,27 @@ export function createSubgraphDataSource(
     async process(request: GraphQLDataSourceProcessOptions) {
       const { query = '', variables = {}, operationName } = request.request;
       const context = request.context as RequestContext;
-      const reply = await send({ query, variables, operationName }, context);
+      const fetch = { query, variables, operationName };
+      const startedAtMs = clock.monotonicMs();
+      const reply = await send(fetch, context);
+      const durationMs = clock.monotonicMs() - startedAtMs;
+      context.cost.addFetch(subgraph.name, durationMs);
       context.cost.addRestCalls(reply.restCalls);
+      context.cost.trace?.add(
+        { subgraph: subgraph.name, path: readPath(request), operation: query },
+        { startedAtMs, durationMs, entities: countEntities(fetch), restCalls: reply.restCalls },
+      );
       return {
         data: reply.data,
         ...(reply.errors.length > 0 ? { errors: [...reply.errors] } : {}),
       } as Awaited<ReturnType<GraphQLDataSource['process']>>;
     },
   };
+}
+
+/** Where in the answer the fetch puts its data; empty for root fields. */
+function readPath(request: GraphQLDataSourceProcessOptions): readonly (string | number)[] {
+  return 'pathInIncomingRequest' in request ? (request.pathInIncomingRequest ?? []) : [];
 }
 
 function countEntities({ variables }: Fetch): number | undefined {

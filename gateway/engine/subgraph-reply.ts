@@ -19,6 +19,8 @@ export type SubgraphReplyOutcome =
 
 const maxErrors = 200;
 const maxRestCalls = 200;
+const maxIds = 100;
+const maxIdLength = 200;
 const maxMessageLength = 300;
 const namePattern = /^[a-z][a-z0-9-]{0,63}$/;
 const resourcePattern = /^[A-Za-z0-9][A-Za-z0-9/._-]{0,99}$/;
@@ -97,21 +99,34 @@ function readRestCalls(extensions: unknown): readonly RestCalls[] {
   const calls = isObject(rest) ? rest['calls'] : undefined;
   if (!Array.isArray(calls)) return [];
   return calls.slice(0, maxRestCalls).flatMap((call: unknown): RestCalls[] => {
-    const { service, resource, count, ms } = isObject(call) ? call : {};
+    const { service, resource, count, ms, retries, ids } = isObject(call) ? call : {};
     if (typeof service !== 'string' || !namePattern.test(service)) return [];
     if (typeof resource !== 'string' || !resourcePattern.test(resource)) return [];
     if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 0) return [];
-    const totalMs = sumMs(ms);
-    return [{ service, resource, count, ...(totalMs === undefined ? {} : { ms: totalMs }) }];
+    const msByCall = (Array.isArray(ms) ? ms : [ms]).filter(isFiniteNumber).slice(0, count);
+    return [
+      {
+        service,
+        resource,
+        count,
+        ...(msByCall.length === 0 ? {} : { ms: sum(msByCall), msByCall }),
+        ...(isFiniteNumber(retries) ? { retries } : {}),
+        ...(Array.isArray(ids) ? { ids: ids.slice(0, maxIds).filter(isPlainId) } : {}),
+      },
+    ];
   });
 }
 
-function sumMs(ms: unknown): number | undefined {
-  const values: unknown[] = Array.isArray(ms) ? ms : [ms];
-  const numbers = values.filter((value) => typeof value === 'number' && Number.isFinite(value));
-  return numbers.length === 0
-    ? undefined
-    : numbers.reduce<number>((sum, value) => sum + Number(value), 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isPlainId(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= maxIdLength && /^[\x20-\x7e]+$/.test(value);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -16,7 +16,8 @@ import type { IdentityOutcome, IdentityReader } from '../guard/identity.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
 import { createOperationRecord } from '../telemetry/operation-record.ts';
-import { createRequestCost } from '../telemetry/request-cost.ts';
+import { createFetchTrace } from '../telemetry/fetch-trace.ts';
+import { createRequestCost, type RequestCost } from '../telemetry/request-cost.ts';
 import { isAcceptable } from './accept.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
 import { readOperationInput, sendGraphQLResponse, toGraphQLRequest } from './graphql-request.ts';
@@ -134,7 +135,7 @@ async function admit(
       caller,
       correlationId,
       trace: createChildTrace(parseTraceparent(headers['traceparent']), randomBytes),
-      cost: createRequestCost(config.cost === 'always' || scopes.includes(costScope)),
+      cost: openCost(request, scopes, options),
       record: createOperationRecord(),
       client: {
         name: readClientText(headers['apollographql-client-name']),
@@ -142,6 +143,17 @@ async function admit(
       },
     },
   };
+}
+
+/** The cost is shown to those who may see it, and fetch by fetch if they asked for that. */
+function openCost(
+  { headers }: FastifyRequest,
+  scopes: readonly string[],
+  { config, clock }: GraphQLRouteOptions,
+): RequestCost {
+  const isShown = config.cost === 'always' || scopes.includes(costScope);
+  const isTraced = isShown && headers['x-marque-cost'] === 'detail';
+  return createRequestCost(isShown, isTraced ? createFetchTrace(clock.monotonicMs()) : undefined);
 }
 
 function refuse(refusal: Refusal): Admission {

@@ -1,11 +1,19 @@
 // Adds up what one request costs: fetches from subgraphs, and their calls of REST services.
 
-/** Calls of one REST resource; milliseconds only where the subgraph was asked for detail. */
+import type { FetchTrace, FetchTraceNode } from './fetch-trace.ts';
+
+/** Calls of one REST resource; all but the count only where the subgraph was asked for detail. */
 export interface RestCalls {
   readonly service: string;
   readonly resource: string;
   readonly count: number;
   readonly ms?: number | undefined;
+  /** Further attempts beyond the first. */
+  readonly retries?: number | undefined;
+  /** Of each call. */
+  readonly msByCall?: readonly number[] | undefined;
+  /** What was asked for. */
+  readonly ids?: readonly string[] | undefined;
 }
 
 /** What `extensions.marque` shows. */
@@ -17,24 +25,29 @@ export interface CostReport {
   }[];
   readonly restCalls: readonly RestCalls[];
   readonly totals: { readonly fetches: number; readonly restCalls: number };
+  /** Only when the caller asked for it. */
+  readonly trace?: FetchTraceNode;
 }
 
 /** The running cost of one request. */
 export interface RequestCost {
   /** Whether the caller gets to see it, so that subgraphs are asked for detail. */
   readonly isShown: boolean;
+  /** Only where the caller may see it and asked for it. */
+  readonly trace: FetchTrace | undefined;
   addFetch(subgraph: string, durationMs: number): void;
   addRestCalls(calls: readonly RestCalls[]): void;
   report(): CostReport;
 }
 
 /** Creates an empty sum. Milliseconds of parallel fetches add up too, so they are no duration. */
-export function createRequestCost(isShown: boolean): RequestCost {
+export function createRequestCost(isShown: boolean, trace?: FetchTrace): RequestCost {
   const fetches = new Map<string, { subgraph: string; count: number; ms: number }>();
   const restCalls = new Map<string, RestCalls>();
 
   return {
     isShown,
+    trace,
     addFetch(subgraph, durationMs) {
       const before = fetches.get(subgraph) ?? { subgraph, count: 0, ms: 0 };
       fetches.set(subgraph, {
@@ -59,10 +72,12 @@ export function createRequestCost(isShown: boolean): RequestCost {
     report() {
       const fetchList = [...fetches.values()];
       const restList = [...restCalls.values()];
+      const tree = trace?.report();
       return {
         fetches: fetchList,
         restCalls: restList,
         totals: { fetches: sumCounts(fetchList), restCalls: sumCounts(restList) },
+        ...(tree && { trace: tree }),
       };
     },
   };

@@ -107,7 +107,7 @@ describe('readSubgraphReply', () => {
     });
 
     expect(restCalls).toEqual([
-      { service: 'pricing', resource: 'item-prices', count: 2, ms: 3.5 },
+      { service: 'pricing', resource: 'item-prices', count: 2, ms: 3.5, msByCall: [1.5, 2] },
       { service: 'pricing', resource: 'taxes', count: 1 },
     ]);
   });
