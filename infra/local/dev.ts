@@ -6,25 +6,25 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../runtime/clock.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { onStopSignal } from '../../runtime/stop-signal.ts';
+import { createReload } from './reload-on-change.ts';
 import { watchSources } from './watch-sources.ts';
 
 const rootDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const folders = ['runtime', 'cache', 'services', 'subgraphs', 'schema', 'gateway', 'infra'];
-const schemaPattern = /^subgraphs\/[^/]+\/schema\.graphql$/;
 
 let stack = startStack();
+let isStopping = false;
 const stopWatching = watchSources({
   rootDirectory,
   folders,
-  onChange: async (paths) => {
-    console.log(`\nchanged: ${paths.join(', ')}`);
-    if (paths.some((path) => schemaPattern.test(path)) && !(await recompose())) {
-      console.log('The stack goes on with the last good supergraph.');
-      return;
-    }
-    await stopStack(stack);
-    stack = startStack();
-  },
+  onChange: createReload({
+    recompose,
+    restart: async () => {
+      await stopStack(stack);
+      if (!isStopping) stack = startStack();
+    },
+    print: (line) => console.log(line),
+  }),
 });
 
 onStopSignal({
@@ -32,6 +32,7 @@ onStopSignal({
   clock: systemClock,
   log: silentLog,
   stop: async () => {
+    isStopping = true;
     stopWatching();
     await stopStack(stack);
   },
