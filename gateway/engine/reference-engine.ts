@@ -14,6 +14,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 
+import { createSizedStore } from '../../cache/sized-store.ts';
 import { CodedError } from '../../runtime/coded-error.ts';
 import type { Log } from '../../runtime/log.ts';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
@@ -27,6 +28,10 @@ import {
   type SubgraphDataSourceOptions,
 } from './subgraph-data-source.ts';
 import { adaptSupergraph } from './supergraph-features.ts';
+
+// Apollo bounds both stores by the length of JSON: its own bounds mean several hundred MB of heap.
+const maxDocumentBytes = 32 * 1_024 ** 2;
+const maxPlanMebibytes = 8;
 
 /** What the engine is built from. */
 export interface ReferenceEngineOptions extends SubgraphDataSourceOptions {
@@ -53,6 +58,7 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
       const outline = trace && outlinePlan(queryPlan);
       if (outline) trace.plan(outline);
     },
+    experimental_approximateQueryPlanStoreMiB: maxPlanMebibytes,
     buildService: ({ name }) => createSubgraphDataSource(findSubgraph(subgraphs, name), options),
   });
   const server = new ApolloServer<RequestContext>({
@@ -62,6 +68,7 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
     hideSchemaDetailsFromClientErrors: !isIntrospectionAllowed,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
+    documentStore: createSizedStore(maxDocumentBytes),
     stopOnTerminationSignals: false,
     // Apollo Server would read APOLLO_KEY and NODE_ENV by itself.
     nodeEnv: 'production',

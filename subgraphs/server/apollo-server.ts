@@ -9,10 +9,14 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { OperationTypeNode, parse } from 'graphql';
 
+import { createSizedStore } from '../../cache/sized-store.ts';
 import type { Log } from '../../runtime/log.ts';
 import { createErrorFormatter } from './format-error.ts';
 import type { SubgraphContext, SubgraphRequest } from './request-context.ts';
 import { dateScalar, decimalScalar } from './scalars.ts';
+
+// Apollo's own bound counts the length of JSON, which is a fourth of the heap that a document takes.
+const maxDocumentBytes = 16 * 1_024 ** 2;
 
 /** What a team brings: its schema, its resolvers, and loaders for each request. */
 export interface SubgraphDefinition<Loaders> {
@@ -52,6 +56,7 @@ export async function createApolloServer<Loaders>(
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     persistedQueries: false,
+    documentStore: createSizedStore(maxDocumentBytes),
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
     formatError: createErrorFormatter(log),
