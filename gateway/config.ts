@@ -45,6 +45,10 @@ export interface GatewayConfig {
   readonly corsOrigins: readonly string[];
   /** Absent: no token is accepted. */
   readonly tokens?: TokenConfig | undefined;
+  /** Whether browsers get the explorer at `/`. */
+  readonly isExplorerServed: boolean;
+  /** The explorer may sign in with the token in this file; only in the environment `local`. */
+  readonly developerTokenFile?: string | undefined;
   readonly marketLanguages: MarketLanguages;
   readonly drainDelayMs: number;
   readonly drainTimeoutMs: number;
@@ -108,6 +112,14 @@ const variables = {
     "How far the issuer's clock may differ, at most 60s.",
     '5s',
   ),
+  MARQUE_EXPLORER: variable(
+    flag().optional(),
+    'Whether browsers get the explorer at `/`. Without it: where the schema may be queried.',
+  ),
+  MARQUE_DEVELOPER_TOKEN_FILE: variable(
+    filePath().optional(),
+    'Token that the explorer may sign in with, on this machine only; refused outside the environment `local`.',
+  ),
   MARQUE_MARKET_LANGUAGES: variable(
     marketLanguages(),
     "Each market's languages, the default first.",
@@ -150,6 +162,12 @@ export function parseGatewayConfig(
   const read = parseVariables({ ...variables, ...urlVariables }, env);
   const urls: Readonly<Record<string, unknown>> = read;
   const isLocal = read.MARQUE_ENVIRONMENT === 'local';
+  const isIntrospectionAllowed = read.MARQUE_INTROSPECTION ?? isLocal;
+  if (read.MARQUE_DEVELOPER_TOKEN_FILE !== undefined && !isLocal) {
+    throw createFault(
+      'MARQUE_DEVELOPER_TOKEN_FILE hands a token to browsers; leave it out, or set MARQUE_ENVIRONMENT=local.',
+    );
+  }
 
   return Object.freeze<GatewayConfig>({
     environment: read.MARQUE_ENVIRONMENT,
@@ -170,10 +188,12 @@ export function parseGatewayConfig(
       maxDepth: read.MARQUE_MAX_VARIABLE_DEPTH,
       maxValues: read.MARQUE_MAX_VARIABLE_VALUES,
     },
-    isIntrospectionAllowed: read.MARQUE_INTROSPECTION ?? isLocal,
+    isIntrospectionAllowed,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
     tokens: readTokenConfig(read),
+    isExplorerServed: read.MARQUE_EXPLORER ?? isIntrospectionAllowed,
+    developerTokenFile: read.MARQUE_DEVELOPER_TOKEN_FILE,
     marketLanguages: read.MARQUE_MARKET_LANGUAGES,
     drainDelayMs: read.MARQUE_DRAIN_DELAY,
     drainTimeoutMs: read.MARQUE_DRAIN_TIMEOUT,

@@ -19,6 +19,7 @@ import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
 import { loadKeySet } from './guard/key-set.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
+import { registerExplorer } from './http/explorer-routes.ts';
 import { registerGraphQLRoute } from './http/graphql-route.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
 
@@ -39,6 +40,8 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly supergraphSdl: string;
   /** All subgraphs of the supergraph, with the URLs to fetch from. */
   readonly subgraphs: readonly EngineSubgraph[];
+  /** Where the explorer is built to; without it none is served. */
+  readonly explorerDirectory?: string | undefined;
 }
 
 /** A gateway; everything is opened by `start`. */
@@ -89,6 +92,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       state: { supergraphId: () => engines.supergraphId(), isDraining: () => isDraining },
       log,
       newCorrelationId: options.newCorrelationId,
+    });
+    await registerExplorer(app, {
+      directory: config.isExplorerServed ? options.explorerDirectory : undefined,
+      developerTokenFile: config.developerTokenFile,
+      log,
     });
     registerGraphQLRoute(app, {
       config,

@@ -1,4 +1,5 @@
 // Starts a gateway from environment variables and the project's own schemas.
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { Environment } from '../runtime/configuration.ts';
@@ -27,6 +28,7 @@ export async function loadGatewaySettings(environment?: Environment): Promise<Ga
   return {
     config,
     supergraphSdl,
+    explorerDirectory: join(projectDirectory, 'web/dist'),
     subgraphs: subgraphs.map(({ name, sdl }) => ({
       name,
       sdl,

@@ -27,7 +27,7 @@ const keepAliveTimeoutMs = 65_000;
 const maxHeaderBytes = 16_384;
 const minCompressedBytes = 1_024;
 
-/** Creates the server with everything but /graphql. Listens to nothing yet. */
+/** Creates the server with everything but /graphql and the explorer. Listens to nothing yet. */
 export async function createHttpApp(options: HttpAppOptions): Promise<FastifyInstance> {
   const { config, state, log, newCorrelationId } = options;
   const app = fastify({
@@ -68,8 +68,5 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   registerJsonBody(app, config.maxBodyBytes);
   registerErrorHandlers(app, log);
   registerHealthRoutes(app, state);
-  app.get('/', (_request, reply) => {
-    void reply.send({ name: 'marque', graphql: '/graphql', health: '/health/ready' });
-  });
   return app;
 }

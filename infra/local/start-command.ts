@@ -40,7 +40,13 @@ export async function runStartCommand(options: StartCommandOptions): Promise<Run
       audience: config.tokenAudience,
       clock,
     });
-    environment = { ...environment, MARQUE_JWKS_FILE: identity.jwksFile };
+    environment = {
+      ...environment,
+      MARQUE_JWKS_FILE: identity.jwksFile,
+      ...(config.environment['MARQUE_ENVIRONMENT'] === 'local'
+        ? { MARQUE_DEVELOPER_TOKEN_FILE: identity.tokenFile }
+        : {}),
+    };
     tokenFile = relative(rootDirectory, identity.tokenFile);
   }
 

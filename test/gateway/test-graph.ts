@@ -133,7 +133,12 @@ function createTestConfig(env: Record<string, string> = {}): GatewayConfig {
 
 /** Starts all of it; `urls` puts other addresses in the place of a subgraph's. */
 export async function startTestGraph(
-  options: { env?: Record<string, string>; urls?: Record<string, string>; log?: Log } = {},
+  options: {
+    env?: Record<string, string>;
+    urls?: Record<string, string>;
+    log?: Log;
+    explorerDirectory?: string;
+  } = {},
 ): Promise<TestGraph> {
   const [vehicle, pricing, maintenance] = await Promise.all([
     startTestSubgraph('vehicle', vehicleSdl, vehicleResolvers),
@@ -167,12 +172,14 @@ export async function startTestGraph(
 export function createTestGateway(options: {
   env?: Record<string, string>;
   log?: Log;
+  explorerDirectory?: string;
   subgraphs: readonly { name: string; url: string; sdl: string }[];
 }): Gateway {
   return createGateway({
     config: createTestConfig(options.env),
     supergraphSdl: composeTestSupergraph(),
     subgraphs: options.subgraphs,
+    explorerDirectory: options.explorerDirectory,
     log: options.log ?? silentLog,
     clock: systemClock,
     random: Math.random,

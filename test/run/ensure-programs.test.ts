@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ensurePrograms, type Machine } from './ensure-programs.ts';
-import { requiredPrograms } from './required-programs.ts';
+import type { RequiredProgram } from './required-programs.ts';
+
+const programs: readonly RequiredProgram[] = [
+  { program: 'redis-server', aptPackage: 'redis-server', brewPackage: 'redis' },
+];
 
 describe('ensurePrograms', () => {
   let folder: string;
@@ -43,7 +47,7 @@ describe('ensurePrograms', () => {
   it('does and says nothing where all programs are there', async () => {
     await place('redis-server');
 
-    expect(await ensurePrograms(requiredPrograms, createMachine())).toBe(true);
+    expect(await ensurePrograms(programs, createMachine())).toBe(true);
 
     expect([calls, lines]).toEqual([[], []]);
   });
@@ -51,7 +55,7 @@ describe('ensurePrograms', () => {
   it('installs as root, after updating the lists, and says so', async () => {
     await place('apt-get');
 
-    expect(await ensurePrograms(requiredPrograms, createMachine({ isRoot: true }))).toBe(true);
+    expect(await ensurePrograms(programs, createMachine({ isRoot: true }))).toBe(true);
 
     expect(calls).toEqual([
       'apt-get update -q',
@@ -64,7 +68,7 @@ describe('ensurePrograms', () => {
     await place('apt-get');
     await place('sudo');
 
-    expect(await ensurePrograms(requiredPrograms, createMachine())).toBe(true);
+    expect(await ensurePrograms(programs, createMachine())).toBe(true);
 
     expect(calls.every((call) => call.startsWith('sudo -n '))).toBe(true);
   });
@@ -74,15 +78,13 @@ describe('ensurePrograms', () => {
     await place('sudo');
     const machine = createMachine({ run: () => Promise.resolve(false) });
 
-    expect(await ensurePrograms(requiredPrograms, machine)).toBe(false);
+    expect(await ensurePrograms(programs, machine)).toBe(false);
 
     expect(lines).toEqual([expect.stringContaining('sudo apt-get install redis-server')]);
   });
 
   it('says in one line how to install on macOS', async () => {
-    expect(await ensurePrograms(requiredPrograms, createMachine({ platform: 'darwin' }))).toBe(
-      false,
-    );
+    expect(await ensurePrograms(programs, createMachine({ platform: 'darwin' }))).toBe(false);
 
     expect(lines).toEqual([expect.stringContaining('brew install redis')]);
     expect(calls).toEqual([]);
@@ -92,7 +94,7 @@ describe('ensurePrograms', () => {
     await place('apt-get');
     const machine = createMachine({ isRoot: true, run: () => Promise.resolve(false) });
 
-    expect(await ensurePrograms(requiredPrograms, machine)).toBe(false);
+    expect(await ensurePrograms(programs, machine)).toBe(false);
 
     expect(lines.at(-1)).toContain('could not be installed');
   });

@@ -9,6 +9,7 @@ process.exitCode = await runTier(
     createScriptStep('lint'),
     createScriptStep('types'),
     createScriptStep('unused'),
+    createScriptStep('build'),
     createVitestStep('tests', []),
   ],
   fuseMs,

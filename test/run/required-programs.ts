@@ -11,4 +11,5 @@ export interface RequiredProgram {
 
 export const requiredPrograms: readonly RequiredProgram[] = [
   { program: 'redis-server', aptPackage: 'redis-server', brewPackage: 'redis' },
+  { program: 'chromium', aptPackage: 'chromium', brewPackage: 'chromium' },
 ];

@@ -232,6 +232,7 @@ export async function startStackUnderTest(options: StackOptions = {}): Promise<S
     // Too small for any entry: every budget counts from empty caches.
     MARQUE_SUBGRAPH_CACHE_SIZE: '1b',
     MARQUE_JWKS_FILE: identity.jwksFile,
+    MARQUE_DEVELOPER_TOKEN_FILE: identity.tokenFile,
     MARQUE_TOKEN_ISSUER: issuer.issuer,
     MARQUE_TOKEN_AUDIENCE: issuer.audience,
     ...variables,
