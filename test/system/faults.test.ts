@@ -1,26 +1,10 @@
 // A service or a subgraph goes away: the other branches answer, the error says which one, and all comes back by itself.
 import { describe, expect, it } from 'vitest';
 
+import { allBranches, branchOf, branchVariables, owners } from './branches.ts';
 import { inner } from './row-selection.ts';
 import { sample } from './samples.ts';
 import { readOperation, useStack } from './stack-under-test.ts';
-
-const owners = ['vehicle', 'options', 'pricing', 'maintenance'] as const;
-const branchOf = {
-  vehicle: 'brands',
-  options: 'buildability',
-  pricing: 'priceLists',
-  maintenance: 'dealers',
-} as const;
-
-const allBranches = `
-  query AllBranches($variant: ID!, $market: ID!) {
-    brands { id }
-    buildability(variant: $variant, market: $market, selection: []) { buildable }
-    priceLists(market: $market) { id }
-    dealers(market: $market) { nodes { id } }
-  }`;
-const variables = { variant: sample.variant, market: sample.market };
 
 describe('a part that is down', () => {
   const stack = useStack();
@@ -31,7 +15,7 @@ describe('a part that is down', () => {
       const owner = owners.find((name) => part.startsWith(name)) ?? 'vehicle';
 
       await stack.stopPart(part);
-      const during = await stack.query(allBranches, variables);
+      const during = await stack.query(allBranches, branchVariables);
       await stack.startPart(part);
 
       expect(during.status).toBe(200);
@@ -47,7 +31,7 @@ describe('a part that is down', () => {
       await expect
         .poll(
           async () => {
-            return (await stack.query(allBranches, variables)).errors;
+            return (await stack.query(allBranches, branchVariables)).errors;
           },
           { timeout: 15_000, interval: 250 },
         )

@@ -84,6 +84,11 @@ export class StackUnderTest {
     this.#foundation = foundation;
   }
 
+  /** Where the services keep their databases. */
+  get dataDirectory(): string {
+    return this.#foundation.environment['MARQUE_DATA_DIR'] ?? '';
+  }
+
   /** Subgraphs and a gateway more over the same services; to be stopped before this one. */
   async startTwin(variables: Environment = {}): Promise<StackUnderTest> {
     return new StackUnderTest(this.#foundation, await startGraph(this.#foundation, variables));
