@@ -85,7 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     });
 
   const open = async (): Promise<string> => {
-    const identities = await createIdentities(config, clock);
+    const identities = await createIdentities(config, { http, clock, log });
     engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
     app = await createHttpApp({
       config,
@@ -149,9 +149,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 }
 
-async function createIdentities({ tokens }: GatewayConfig, clock: Clock): Promise<IdentityReader> {
-  if (!tokens) return createIdentityReader(undefined, clock);
-  return createIdentityReader({ ...tokens, keySet: await loadKeySet(tokens.keySet) }, clock);
+async function createIdentities(
+  { tokens }: GatewayConfig,
+  remote: Parameters<typeof loadKeySet>[1],
+): Promise<IdentityReader> {
+  const keySet = tokens && (await loadKeySet(tokens.keySet, remote));
+  return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
 }
 
 async function listen(app: FastifyInstance, { host, port }: GatewayConfig): Promise<string> {

@@ -12,6 +12,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../runtime/clock.ts';
 import { createIdentityReader } from '../../../gateway/guard/identity.ts';
 import { loadKeySet } from '../../../gateway/guard/key-set.ts';
+import { silentLog } from '../../../runtime/log.ts';
+import { createClient } from '../../runtime/http/open-test-client.ts';
 import { ask, startTestGraph, type TestGraph } from '../test-graph.ts';
 
 const issuer = 'https://issuer.example';
@@ -217,6 +219,8 @@ describe('a token that proves nothing', () => {
   );
 });
 
+const remote = () => ({ http: createClient(), clock: systemClock, log: silentLog });
+
 describe('createIdentityReader', () => {
   it('refuses every token where no keys are configured, and takes no token as anonymous', async () => {
     const reader = createIdentityReader(undefined, systemClock);
@@ -226,7 +230,7 @@ describe('createIdentityReader', () => {
   });
 
   it('is unavailable, not open, while the keys cannot be fetched', async () => {
-    const keySet = await loadKeySet({ kind: 'url', url: 'http://127.0.0.1:9/keys' });
+    const keySet = await loadKeySet({ kind: 'url', url: 'http://127.0.0.1:9/keys' }, remote());
     const reader = createIdentityReader(
       { keySet, issuer, audience, clockToleranceMs: 0 },
       systemClock,
@@ -236,7 +240,7 @@ describe('createIdentityReader', () => {
   });
 
   it('allows for a clock that differs by as much as is configured, by the clock it is given', async () => {
-    const keySet = await loadKeySet({ kind: 'file', path: join(directory, 'keys.json') });
+    const keySet = await loadKeySet({ kind: 'file', path: join(directory, 'keys.json') }, remote());
     const nowMs = Date.now();
     const readAfter = async (laterMs: number) => {
       const clock = { ...systemClock, nowMs: () => nowMs + laterMs };
@@ -257,7 +261,7 @@ describe('loadKeySet', () => {
   it('says which setting is wrong when the file is no key set', async () => {
     await writeFile(join(directory, 'none.json'), 'null');
 
-    const load = loadKeySet({ kind: 'file', path: join(directory, 'none.json') });
+    const load = loadKeySet({ kind: 'file', path: join(directory, 'none.json') }, remote());
 
     await expect(load).rejects.toMatchObject({ code: 'KEY_SET_UNREADABLE' });
   });
