@@ -8,6 +8,8 @@ import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
 import { createOpenDeadline, type Deadline } from '../runtime/deadline.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
+import type { HttpLimits } from '../runtime/http/http-limits.ts';
+import type { InProcessUpstreams } from '../runtime/http/in-process-exchange.ts';
 import { describeListenError } from '../runtime/listen.ts';
 import type { Log } from '../runtime/log.ts';
 import type { RunningPart } from '../runtime/part.ts';
@@ -32,6 +34,8 @@ export interface GatewayDependencies {
   readonly randomBytes: RandomBytes;
   /** `crypto.randomUUID` fits. */
   readonly newCorrelationId: () => string;
+  /** Subgraphs that run in this process are asked without a socket. */
+  readonly inProcess?: InProcessUpstreams | undefined;
 }
 
 /** What a gateway is made from. */
@@ -40,12 +44,20 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly supergraphSdl: string;
   /** All subgraphs of the supergraph, with the URLs to fetch from. */
   readonly subgraphs: readonly EngineSubgraph[];
+  /** Bounds of the connections to subgraphs, where they differ from the defaults. */
+  readonly httpLimits?: Partial<HttpLimits> | undefined;
   /** Where the explorer is built to; without it none is served. */
   readonly explorerDirectory?: string | undefined;
 }
 
-/** A gateway; everything is opened by `start`. */
+/** A gateway; everything is opened by `start`, or all but the socket by `open`. */
 export interface Gateway {
+  /**
+   * Loads keys and supergraph, and answers in this process by `inject`.
+   *
+   * @throws CodedError `KEY_SET_UNREADABLE`, or one of `createReferenceEngine`.
+   */
+  open(): Promise<FastifyInstance>;
   /**
    * Loads keys and supergraph, then listens.
    *
@@ -64,7 +76,13 @@ export interface Gateway {
 /** Creates a gateway. Opens nothing. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { config, log, clock, random } = options;
-  const http = createHttpClient({ clock, log, random });
+  const http = createHttpClient({
+    clock,
+    log,
+    random,
+    inProcess: options.inProcess,
+    limits: options.httpLimits ?? {},
+  });
   const engines = createEngineSlot(config.drainTimeoutMs, log);
   const lifetime = createLifetime();
   let app: FastifyInstance | undefined;
@@ -84,7 +102,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       isIntrospectionAllowed: config.isIntrospectionAllowed,
     });
 
-  const open = async (): Promise<string> => {
+  const prepare = async (): Promise<FastifyInstance> => {
     const identities = await createIdentities(config, { http, clock, log });
     engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
     app = await createHttpApp({
@@ -108,7 +126,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       randomBytes: options.randomBytes,
       lifetime: lifetime.deadline,
     });
-    return listen(app, config);
+    return app;
   };
   const shutDown = async (): Promise<void> => {
     isDraining = true;
@@ -129,10 +147,21 @@ export function createGateway(options: GatewayOptions): Gateway {
     return stopped;
   };
 
+  const open = async (): Promise<FastifyInstance> => {
+    try {
+      return await prepare();
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  };
+
   return {
+    open,
     async start() {
+      const ready = await open();
       try {
-        const url = await open();
+        const url = await listen(ready, config);
         log.info({ url, supergraphId: engines.supergraphId() }, 'gateway.listening');
         return { name: 'gateway', url, stop };
       } catch (error) {

@@ -57,7 +57,8 @@ export const localParts: readonly PartDefinition[] = [
     portVariable: 'MARQUE_PORT',
     start: async (environment, dependencies) => {
       const { startGateway } = await import('../../gateway/start-gateway.ts');
-      return startGateway(environment, withRandom(dependencies));
+      const { inProcess } = dependencies;
+      return startGateway(environment, { ...withRandom(dependencies), inProcess });
     },
   },
 ];

@@ -1,6 +1,7 @@
 // What the local stack knows of a part before it runs.
 import type { Clock } from '../../runtime/clock.ts';
 import type { Environment } from '../../runtime/configuration.ts';
+import type { InProcessUpstreams } from '../../runtime/http/in-process-exchange.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RunningPart } from '../../runtime/part.ts';
 
@@ -8,6 +9,8 @@ import type { RunningPart } from '../../runtime/part.ts';
 export interface PartDependencies {
   readonly log: Log;
   readonly clock: Clock;
+  /** Parts of this process that the ones above may ask without a socket. */
+  readonly inProcess: InProcessUpstreams;
 }
 
 /** One service, subgraph or gateway, in the order of the tiers that they start in. */

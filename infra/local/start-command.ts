@@ -52,7 +52,11 @@ export async function runStartCommand(options: StartCommandOptions): Promise<Run
 
   const launch = commandLine.processes
     ? createProcessLauncher({ rootDirectory, onRestart: (notice) => report.restarted(notice) })
-    : createInProcessLauncher({ clock, log: createLog(config.logLevel) });
+    : createInProcessLauncher({
+        clock,
+        log: createLog(config.logLevel),
+        skipsSockets: commandLine.inProcess,
+      });
   const stack = await startLocalStack({
     parts: localParts,
     environment,

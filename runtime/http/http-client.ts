@@ -7,6 +7,7 @@ import { createDeadline, type Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { type HttpExchange, type HttpExchangeReply, makeExchange } from './http-exchange.ts';
+import { type InProcessUpstreams, makeInProcessExchange } from './in-process-exchange.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
@@ -20,6 +21,8 @@ export interface HttpClientOptions {
   /** Gives a number from 0 up to 1; `Math.random` fits. */
   readonly random: () => number;
   readonly limits?: Partial<HttpLimits>;
+  /** Upstreams that are asked without a socket; breaker, bounds and retries hold for them, too. */
+  readonly inProcess?: InProcessUpstreams | undefined;
 }
 
 /** One request to a named upstream. */
@@ -98,18 +101,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return upstream;
   };
 
+  const send = (exchange: HttpExchange, signal: AbortSignal): Promise<HttpExchangeReply> => {
+    const answer = options.inProcess?.get(exchange.url.origin);
+    return answer
+      ? makeInProcessExchange(answer, exchange, signal)
+      : makeExchange(connections.dispatcher(), exchange, signal);
+  };
+
   const attemptOnce = async (
     exchange: HttpExchange,
     policy: UpstreamPolicy,
     signal: AbortSignal,
   ): Promise<AttemptOutcome> => {
     try {
-      return {
-        reply: await policy.run(
-          () => makeExchange(connections.dispatcher(), exchange, signal),
-          signal,
-        ),
-      };
+      return { reply: await policy.run(() => send(exchange, signal), signal) };
     } catch (error) {
       return { error: classifyFault(error, exchange.upstream, signal) };
     }

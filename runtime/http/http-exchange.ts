@@ -57,7 +57,8 @@ export async function makeExchange(
   }
 }
 
-function isRedirect(status: number): boolean {
+/** Whether a reply points elsewhere; such replies are refused. */
+export function isRedirect(status: number): boolean {
   return status >= 300 && status < 400 && status !== 304;
 }
 

@@ -6,11 +6,13 @@ import type { CacheStore } from '../../cache/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { CodedError } from '../../runtime/coded-error.ts';
 import { createHttpClient, type HttpClient } from '../../runtime/http/http-client.ts';
+import type { HttpLimits } from '../../runtime/http/http-limits.ts';
 import { describeListenError } from '../../runtime/listen.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RunningPart } from '../../runtime/part.ts';
 import type { RandomBytes } from '../../runtime/trace-context.ts';
 import { trackUnusedSockets } from '../../runtime/unused-sockets.ts';
+import { createAnswerInProcess } from './answer-in-process.ts';
 import type { SubgraphConfig } from './subgraph-config.ts';
 
 /** What any subgraph is handed by its process. */
@@ -37,6 +39,23 @@ export type CreateSubgraph = (
 
 const drainMs = 5_000;
 
+/** Adds a connection pool and a cache to what the process gives. Opens nothing. */
+export function createSubgraphParts(
+  config: SubgraphConfig,
+  dependencies: SubgraphDependencies,
+  limits: Partial<HttpLimits> = {},
+): SubgraphParts {
+  const { clock, log, random } = dependencies;
+  const cache = createCacheStore({
+    redisUrl: config.redisUrl,
+    memoryMaxBytes: config.cacheMaxBytes,
+    clock,
+    log,
+    metrics: { count: () => undefined },
+  });
+  return { ...dependencies, httpClient: createHttpClient({ clock, log, random, limits }), cache };
+}
+
 /**
  * Starts a subgraph. `stop` ends idle sockets at once, answers what is under way for at most 5 s, then closes
  * everything.
@@ -50,16 +69,8 @@ export async function startSubgraph(
   dependencies: SubgraphDependencies,
 ): Promise<RunningPart> {
   const name = `${team}-subgraph`;
-  const { clock, log, random } = dependencies;
-  const httpClient = createHttpClient({ clock, log, random });
-  const cache = createCacheStore({
-    redisUrl: config.redisUrl,
-    memoryMaxBytes: config.cacheMaxBytes,
-    clock,
-    log,
-    metrics: { count: () => undefined },
-  });
-  const app = await create(config, { ...dependencies, httpClient, cache });
+  const parts = createSubgraphParts(config, dependencies);
+  const app = await create(config, parts);
   const endUnusedSockets = trackUnusedSockets(app.server);
   const close = async (): Promise<void> => {
     const fuse = setTimeout(() => app.server.closeAllConnections(), drainMs);
@@ -67,7 +78,7 @@ export async function startSubgraph(
     endUnusedSockets();
     await closed;
     clearTimeout(fuse);
-    await Promise.all([httpClient.close(), cache.close()]);
+    await Promise.all([parts.httpClient.close(), parts.cache.close()]);
   };
 
   let url: string;
@@ -87,5 +98,6 @@ export async function startSubgraph(
     });
   }
   let closed: Promise<void> | undefined;
-  return { name, url, stop: () => (closed ??= close()) };
+  const answer = createAnswerInProcess(app);
+  return { name, url, answer, stop: () => (closed ??= close()) };
 }
