@@ -1,0 +1,86 @@
+// The command line's settings: where the gateway is, and which parts are the user's own.
+import { localParts } from '../infra/local/local-parts.ts';
+import {
+  dataDirectoryVariable,
+  type DescribedVariable,
+  describeVariables,
+  type Environment,
+  httpUrl,
+  parseVariables,
+  plainText,
+  port,
+  variable,
+  type Variables,
+} from '../runtime/configuration.ts';
+
+/** Parsed settings, frozen. */
+export interface CliConfig {
+  readonly gatewayUrl: string;
+  /** Set by the user, so that it has to answer. */
+  readonly isGatewayUrlSet: boolean;
+  readonly dataDirectory: string;
+  readonly redisUrl: string | undefined;
+  /** URLs of the user's own services and subgraphs, by the variable that is set. */
+  readonly ownUrls: ReadonlyMap<string, string>;
+  /** Ports that parts are to listen on, by variable. */
+  readonly ports: ReadonlyMap<string, number>;
+}
+
+const variables = {
+  MARQUE_GATEWAY_URL: variable(
+    httpUrl().optional(),
+    'The gateway that commands ask; without it the one of this machine.',
+  ),
+  MARQUE_PORT: variable(port(), 'Port of the gateway of this machine.', '4000'),
+  MARQUE_DATA_DIR: dataDirectoryVariable(),
+  MARQUE_REDIS_URL: variable(plainText().optional(), 'Redis that `marque doctor` examines.'),
+} satisfies Variables;
+const partUrl = variable(httpUrl().optional(), 'A part of your own that `marque doctor` examines.');
+const partPort = variable(port().optional(), 'Port that `marque doctor` finds free or taken.');
+
+/**
+ * Reads the settings.
+ *
+ * @throws CodedError `CONFIGURATION_INVALID` that lists every fault.
+ */
+export function loadCliConfig(env: Environment = process.env): CliConfig {
+  const read = parseVariables(variables, env);
+  const parts = localParts.filter(({ tier }) => tier !== 'gateway');
+  const urls = parseVariables(
+    Object.fromEntries(parts.map(({ urlVariable }) => [urlVariable, partUrl])),
+    env,
+  );
+  const ports = parseVariables(
+    Object.fromEntries(parts.map(({ portVariable }) => [portVariable, partPort])),
+    env,
+  );
+  // 0 lets the system choose, so that nobody knows the port beforehand.
+  const gatewayPort = read.MARQUE_PORT === 0 ? 4000 : read.MARQUE_PORT;
+
+  return Object.freeze<CliConfig>({
+    gatewayUrl: read.MARQUE_GATEWAY_URL ?? `http://127.0.0.1:${gatewayPort}`,
+    isGatewayUrlSet: read.MARQUE_GATEWAY_URL !== undefined,
+    dataDirectory: read.MARQUE_DATA_DIR,
+    redisUrl: read.MARQUE_REDIS_URL,
+    ownUrls: new Map(
+      Object.entries(urls).flatMap(([name, url]) => (url === undefined ? [] : [[name, url]])),
+    ),
+    ports: new Map([
+      ['MARQUE_PORT', gatewayPort] as const,
+      ...Object.entries(ports).flatMap(([name, value]) =>
+        value === undefined || value === 0 ? [] : [[name, value] as const],
+      ),
+    ]),
+  });
+}
+
+/** Lists the variables for the documentation. */
+export function describeConfiguration(): readonly DescribedVariable[] {
+  return describeVariables({
+    ...variables,
+    'MARQUE_<NAME>_API_URL': partUrl,
+    'MARQUE_<NAME>_SUBGRAPH_URL': partUrl,
+    'MARQUE_<NAME>_API_PORT': partPort,
+    'MARQUE_<NAME>_SUBGRAPH_PORT': partPort,
+  });
+}

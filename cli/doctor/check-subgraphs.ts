@@ -1,0 +1,89 @@
+// Examines subgraphs of the user's own: do they answer, and with the schema that was composed?
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type DocumentNode, parse } from 'graphql';
+
+import { type Finding, ok, problem } from './finding.ts';
+import type { HttpProbe } from './http-probe.ts';
+
+const maxNames = 8;
+
+/** Tells whether a subgraph serves what schema.graphql of its folder says. */
+export async function checkSubgraph(
+  name: string,
+  url: string,
+  rootDirectory: string,
+  probe: HttpProbe,
+): Promise<Finding> {
+  const subject = `${name} subgraph`;
+  const reply = await probe(url, { query: '{ _service { sdl } }' });
+  if (reply.status === undefined) {
+    const advice = `Start it, or correct MARQUE_${name.toUpperCase()}_SUBGRAPH_URL.`;
+    return problem(subject, `${url}: ${reply.reason}.`, advice);
+  }
+  const sdl = readSdl(reply.json);
+  const served = sdl === undefined ? undefined : listCoordinates(sdl);
+  if (!served) {
+    return problem(
+      subject,
+      `${url} answers with status ${reply.status} and no schema.`,
+      'The URL has to be that of a Federation 2 subgraph, its path included (mostly /graphql).',
+    );
+  }
+  const file = `subgraphs/${name}/schema.graphql`;
+  const composed =
+    listCoordinates(await readFile(join(rootDirectory, file), 'utf8')) ?? new Set<string>();
+  const missing = [...composed].filter((coordinate) => !served.has(coordinate));
+  const added = [...served].filter((coordinate) => !composed.has(coordinate));
+  if (missing.length + added.length === 0) {
+    return ok(subject, `${url} serves the schema that was composed.`);
+  }
+  const differences = [
+    missing.length === 0 ? undefined : `lacks ${listSome(missing)}`,
+    added.length === 0 ? undefined : `has ${listSome(added)} more`,
+  ].filter((text) => text !== undefined);
+  return problem(
+    subject,
+    `${url} ${differences.join(', and ')}, compared with ${file}.`,
+    `Deploy the current subgraph, or take over its schema into ${file} and run marque compose.`,
+  );
+}
+
+function readSdl(json: unknown): string | undefined {
+  const { data } = (json ?? {}) as { data?: { _service?: { sdl?: unknown } } | null };
+  const sdl = data?._service?.sdl;
+  return typeof sdl === 'string' ? sdl : undefined;
+}
+
+/** Fields with their types, values of enums, members of unions; undefined if it is no SDL. */
+function listCoordinates(sdl: string): ReadonlySet<string> | undefined {
+  let document: DocumentNode;
+  try {
+    document = parse(sdl, { noLocation: true });
+  } catch {
+    return undefined;
+  }
+  const coordinates = new Set<string>();
+  for (const definition of document.definitions) {
+    if (!('name' in definition) || !definition.name || definition.kind === 'DirectiveDefinition') {
+      continue;
+    }
+    const type = definition.name.value;
+    if ('fields' in definition) {
+      for (const field of definition.fields ?? []) coordinates.add(`${type}.${field.name.value}`);
+    }
+    if ('values' in definition) {
+      for (const value of definition.values ?? []) coordinates.add(`${type}.${value.name.value}`);
+    }
+    if ('types' in definition) {
+      for (const member of definition.types ?? []) coordinates.add(`${type}|${member.name.value}`);
+    }
+  }
+  return coordinates;
+}
+
+function listSome(names: readonly string[]): string {
+  const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : '';
+  return `${names.slice(0, maxNames).join(', ')}${more}`;
+}

@@ -1,0 +1,15 @@
+// Wires the command line to this process: arguments, streams, clock, exit code.
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+import { systemClock } from '../runtime/clock.ts';
+import { runCommandLine } from './run-command-line.ts';
+import { createTerminal } from './terminal/terminal.ts';
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  terminal: createTerminal(process),
+  clock: systemClock,
+  rootDirectory: fileURLToPath(new URL('..', import.meta.url)),
+  readStdin: () => text(process.stdin),
+});

@@ -1,0 +1,12 @@
+// Text of others, such as a service's, before it reaches a terminal that obeys control characters.
+
+// C0 and C1 but for line breaks and tabs, and what reverses the reading direction.
+const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Makes every control character visible instead of effective. */
+export function toPrintable(text: string): string {
+  return text.replace(
+    control,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+}
