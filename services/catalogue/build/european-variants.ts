@@ -68,7 +68,8 @@ function draftOf(
     id: `${brand}-${slug(series)}-${slug(description.replace(/^MINI /, '')).replace(BODY_WORDS, '')}`,
     brand,
     series,
-    name: description.replace(/\s*\(F\d\d\)/, ''),
+    // The graph's texts are English; the source is French.
+    name: description.replace(/\s*\(F\d\d\)/, '').replace(/ Berline$/, ' Sedan'),
     typeKey: null,
     modelYear: null,
     markets: fuel === 'DIESEL' ? DIESEL_MARKETS : MARKETS,
