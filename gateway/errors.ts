@@ -121,6 +121,11 @@ export const errorTable = {
     meaning: 'The request body is too large, possibly only after it is decompressed.',
     remedy: 'Send less.',
   },
+  RESPONSE_TOO_LARGE: {
+    ...refused(413),
+    meaning: 'The answer is larger than the platform that the gateway runs on lets through.',
+    remedy: 'Ask for less at a time, or accept gzip. A mutation was executed all the same.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     ...refused(415),
     meaning: 'The body is not of a type, charset or encoding that is read.',
@@ -254,6 +259,12 @@ export const errorTable = {
     status: 503,
     meaning: 'The gateway has more to do than it can answer in time.',
     remedy: 'Try again after the seconds of the Retry-After header.',
+  },
+  DEADLINE_EXCEEDED: {
+    origin: 'gateway',
+    status: 504,
+    meaning: 'The answer was not ready in the time that the gateway has for one.',
+    remedy: 'Try again, or ask for less at a time. A mutation may have been executed.',
   },
   INTERNAL_SERVER_ERROR: {
     origin: 'gateway',

@@ -15,12 +15,15 @@ export type GatewaySettings = Omit<GatewayOptions, keyof GatewayDependencies>;
 
 /**
  * Reads the configuration, the supergraph and the subgraphs' schemas; the environment is the
- * process's own unless another is given.
+ * process's own unless another is given, and so is the folder that holds `schema/` and `subgraphs/`.
  *
  * @throws CodedError `CONFIGURATION_INVALID`, listing every fault, or `SUPERGRAPH_UNREADABLE`.
  */
-export async function loadGatewaySettings(environment?: Environment): Promise<GatewaySettings> {
-  const { supergraphSdl, subgraphs } = await loadSupergraph(projectDirectory);
+export async function loadGatewaySettings(
+  environment?: Environment,
+  directory = projectDirectory,
+): Promise<GatewaySettings> {
+  const { supergraphSdl, subgraphs } = await loadSupergraph(directory);
   const config = parseGatewayConfig(
     environment,
     subgraphs.map(({ name }) => name),
@@ -28,7 +31,7 @@ export async function loadGatewaySettings(environment?: Environment): Promise<Ga
   return {
     config,
     supergraphSdl,
-    explorerDirectory: join(projectDirectory, 'web/dist'),
+    explorerDirectory: join(directory, 'web/dist'),
     subgraphs: subgraphs.map(({ name, sdl }) => ({
       name,
       sdl,

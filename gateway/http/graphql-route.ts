@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../runtime/clock.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
+import { deadlineHeader, parseDeadlineMs } from '../../runtime/deadline-header.ts';
 import { type CallerWatch, watchCaller } from '../../runtime/http/caller-watch.ts';
 import type { Log } from '../../runtime/log.ts';
 import {
@@ -131,7 +132,11 @@ async function admit(
       identity,
       scopes,
       dimensions: outcome.dimensions,
-      deadline: createDeadline(clock, config.requestTimeoutMs, options.lifetime),
+      deadline: createDeadline(
+        clock,
+        Math.min(config.requestTimeoutMs, parseDeadlineMs(headers[deadlineHeader])),
+        options.lifetime,
+      ),
       caller,
       correlationId,
       trace: createChildTrace(parseTraceparent(headers['traceparent']), randomBytes),

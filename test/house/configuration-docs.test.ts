@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { describeConfiguration as describeCli } from '../../cli/config.ts';
 import { describeConfiguration as describeGateway } from '../../gateway/config.ts';
 import { describeConfiguration as describeInfraLocal } from '../../infra/local/config.ts';
 import { describeConfiguration as describeServicesVehicle } from '../../services/vehicle/config.ts';
@@ -14,6 +15,7 @@ import { describeConfiguration as describeSubgraphsVehicle } from '../../subgrap
 import { describeConfiguration as describeSubgraphsOptions } from '../../subgraphs/options/config.ts';
 import { describeConfiguration as describeSubgraphsPricing } from '../../subgraphs/pricing/config.ts';
 import { describeConfiguration as describeSubgraphsMaintenance } from '../../subgraphs/maintenance/config.ts';
+import { describeConfiguration as describeLambda } from '../../runtime/lambda/config.ts';
 import { localParts } from '../../infra/local/local-parts.ts';
 import type { DescribedVariable } from '../../runtime/configuration.ts';
 import { readSourceFiles, rootFolder } from './read-source-files.ts';
@@ -25,8 +27,10 @@ const configFiles = readSourceFiles()
   .toSorted();
 
 const described: ReadonlyMap<string, readonly DescribedVariable[]> = new Map([
+  ['cli/config.ts', describeCli()],
   ['gateway/config.ts', describeGateway()],
   ['infra/local/config.ts', describeInfraLocal()],
+  ['runtime/lambda/config.ts', describeLambda()],
   ['services/vehicle/config.ts', describeServicesVehicle()],
   ['services/options/config.ts', describeServicesOptions()],
   ['services/pricing/config.ts', describeServicesPricing()],
@@ -83,8 +87,9 @@ describe('variables', () => {
     for (const [file, variables] of described)
       for (const entry of variables) {
         // The stack hands its variables on to the parts, with defaults for a laptop.
-        const meaning = file === 'infra/local/config.ts' ? entry.value : writeRow(entry);
-        const kind = file === 'infra/local/config.ts' ? 'kind' : 'row';
+        const isReaderOfOthers = ['cli/config.ts', 'infra/local/config.ts'].includes(file);
+        const meaning = isReaderOfOthers ? entry.value : writeRow(entry);
+        const kind = isReaderOfOthers ? 'kind' : 'row';
         const key = `${entry.name} ${kind}`;
         meanings.set(key, (meanings.get(key) ?? new Set()).add(meaning));
       }

@@ -31,6 +31,7 @@ const importTable: readonly (readonly [part: string, rule: ImportRule])[] = [
   ['gateway', { anything: ['runtime', 'cache', 'schema/registry'], onlyTypes: ['schema'] }],
   ['web', { anything: [], onlyTypes: ['gateway', 'schema/registry'] }],
   ['infra/local', { anything: everyPart }],
+  ['infra/lambda', { anything: ['runtime'] }],
   ['infra/codegen', { anything: everyPart }],
   ['cli', { anything: ['runtime', 'schema', 'infra/local'] }],
   ['bench', { anything: ['runtime', 'infra/local'] }],

@@ -1,0 +1,91 @@
+// Makes one function's folder: a bundle of everything that it imports, and its files beside it.
+import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { build } from 'esbuild';
+
+import type { LambdaBundle } from './lambda-bundles.ts';
+import { leaveOutUnreachablePackages } from './unreachable-packages.ts';
+
+/** What was made. */
+export interface BuiltBundle {
+  readonly name: string;
+  readonly directory: string;
+  readonly scriptBytes: number;
+  /** Of everything beside the script: schemas, tables, native modules. */
+  readonly otherBytes: number;
+}
+
+const scriptName = 'index.mjs';
+// libsql finds its binary by these two; the binary itself is a package for each system.
+const nativePackages = ['libsql', '@neon-rs/load', 'detect-libc'];
+
+/**
+ * Bundles into `<outputDirectory>/<name>`, which it empties before. Rejects for code that cannot be
+ * bundled and for assets that are not there.
+ */
+export async function buildBundle(
+  bundle: LambdaBundle,
+  projectDirectory: string,
+  outputDirectory: string,
+): Promise<BuiltBundle> {
+  const directory = join(outputDirectory, bundle.name);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+
+  await build({
+    absWorkingDir: projectDirectory,
+    entryPoints: [bundle.entry],
+    outfile: join(directory, scriptName),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    // A module, since only that may wait for the part before the first event.
+    format: 'esm',
+    // Names stay: those of errors are part of log lines.
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    keepNames: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    external: ['libsql'],
+    plugins: [leaveOutUnreachablePackages],
+    banner: {
+      // Packages in CommonJS still call what only CommonJS has.
+      js: "import{createRequire as $createRequire}from'node:module';import{fileURLToPath as $fileURLToPath}from'node:url';const require=$createRequire(import.meta.url);const __filename=$fileURLToPath(import.meta.url);const __dirname=$fileURLToPath(new URL('.',import.meta.url));",
+    },
+    logLevel: 'error',
+  });
+  for (const { from, to } of bundle.assets) {
+    await cp(join(projectDirectory, from), join(directory, to), { recursive: true });
+  }
+  if (bundle.hasDatabase) await copyNativePackages(projectDirectory, directory);
+
+  const { size: scriptBytes } = await stat(join(directory, scriptName));
+  const otherBytes = (await measureBytes(directory)) - scriptBytes;
+  return { name: bundle.name, directory, scriptBytes, otherBytes };
+}
+
+/** Copies libsql and the binary of this machine's system; Lambda has no musl. */
+async function copyNativePackages(projectDirectory: string, directory: string): Promise<void> {
+  const binaries = await readdir(join(projectDirectory, 'node_modules/@libsql'));
+  const packages = [
+    ...nativePackages,
+    ...binaries.filter((name) => !name.includes('musl')).map((name) => `@libsql/${name}`),
+  ];
+  for (const name of packages) {
+    const path = join('node_modules', name);
+    await cp(join(projectDirectory, path), join(directory, path), {
+      recursive: true,
+      dereference: true,
+    });
+  }
+}
+
+async function measureBytes(directory: string): Promise<number> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
