@@ -20,7 +20,6 @@ const exitCodeByFault = {
   USAGE_INVALID: exitCodes.usage,
   FILE_UNREADABLE: exitCodes.usage,
   DOCUMENT_INVALID: exitCodes.negative,
-  COMPOSITION_FAILED: exitCodes.negative,
   GATEWAY_UNREACHABLE: exitCodes.unreachable,
   ANSWER_INVALID: exitCodes.unreachable,
 } as const satisfies Record<string, ExitCode>;

@@ -8,7 +8,11 @@ import { runCommandLine } from './run-command-line.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
-  terminal: createTerminal(process),
+  terminal: createTerminal({
+    stdout: process.stdout,
+    stderr: process.stderr,
+    exit: (code) => process.exit(code),
+  }),
   clock: systemClock,
   rootDirectory: fileURLToPath(new URL('..', import.meta.url)),
   readStdin: () => text(process.stdin),

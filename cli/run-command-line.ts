@@ -13,9 +13,9 @@ export async function runCommandLine(
   surroundings: CommandSurroundings,
 ): Promise<ExitCode> {
   const { terminal } = surroundings;
-  const words = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length);
-  const isJson = words.includes('--json');
-  const isDebugging = words.includes('--debug');
+  const words = new Set(args.slice(0, args.includes('--') ? args.indexOf('--') : args.length));
+  const isJson = words.has('--json');
+  const isDebugging = words.has('--debug');
   let exitCode: ExitCode = exitCodes.ok;
 
   const run = async (work: CommandWork): Promise<void> => {

@@ -2,12 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, Kind, parse } from 'graphql';
 
 import { type Finding, ok, problem } from './finding.ts';
 import type { HttpProbe } from './http-probe.ts';
 
 const maxNames = 8;
+// What Federation itself adds to the schema of every subgraph.
+const machinery = /^_|^(link|federation)__/;
 
 /** Tells whether a subgraph serves what schema.graphql of its folder says. */
 export async function checkSubgraph(
@@ -17,7 +19,7 @@ export async function checkSubgraph(
   probe: HttpProbe,
 ): Promise<Finding> {
   const subject = `${name} subgraph`;
-  const reply = await probe(url, { query: '{ _service { sdl } }' });
+  const reply = await probe(url, { query: '{ service: _service { sdl } }' });
   if (reply.status === undefined) {
     const advice = `Start it, or correct MARQUE_${name.toUpperCase()}_SUBGRAPH_URL.`;
     return problem(subject, `${url}: ${reply.reason}.`, advice);
@@ -41,7 +43,7 @@ export async function checkSubgraph(
   }
   const differences = [
     missing.length === 0 ? undefined : `lacks ${listSome(missing)}`,
-    added.length === 0 ? undefined : `has ${listSome(added)} more`,
+    added.length === 0 ? undefined : `also has ${listSome(added)}`,
   ].filter((text) => text !== undefined);
   return problem(
     subject,
@@ -51,8 +53,8 @@ export async function checkSubgraph(
 }
 
 function readSdl(json: unknown): string | undefined {
-  const { data } = (json ?? {}) as { data?: { _service?: { sdl?: unknown } } | null };
-  const sdl = data?._service?.sdl;
+  const { data } = (json ?? {}) as { data?: { service?: { sdl?: unknown } } | null };
+  const sdl = data?.service?.sdl;
   return typeof sdl === 'string' ? sdl : undefined;
 }
 
@@ -66,12 +68,19 @@ function listCoordinates(sdl: string): ReadonlySet<string> | undefined {
   }
   const coordinates = new Set<string>();
   for (const definition of document.definitions) {
-    if (!('name' in definition) || !definition.name || definition.kind === 'DirectiveDefinition') {
+    if (
+      !('name' in definition) ||
+      !definition.name ||
+      definition.kind === Kind.DIRECTIVE_DEFINITION
+    ) {
       continue;
     }
     const type = definition.name.value;
+    if (machinery.test(type)) continue;
     if ('fields' in definition) {
-      for (const field of definition.fields ?? []) coordinates.add(`${type}.${field.name.value}`);
+      for (const { name } of definition.fields ?? []) {
+        if (!machinery.test(name.value)) coordinates.add(`${type}.${name.value}`);
+      }
     }
     if ('values' in definition) {
       for (const value of definition.values ?? []) coordinates.add(`${type}.${value.name.value}`);

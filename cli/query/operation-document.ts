@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { getOperationAST, GraphQLError, parse, Source } from 'graphql';
+import { getOperationAST, GraphQLError, Kind, parse, Source } from 'graphql';
 
 import type { CommandSurroundings } from '../command-context.ts';
 import { createCliFault } from '../faults.ts';
@@ -82,7 +82,7 @@ export function checkDocument({ name, text }: OperationDocument, operationName?:
     const document = parse(new Source(text, name));
     if (getOperationAST(document, operationName)) return;
     const operations = document.definitions.flatMap((node) =>
-      node.kind === 'OperationDefinition' && node.name ? [node.name.value] : [],
+      node.kind === Kind.OPERATION_DEFINITION && node.name ? [node.name.value] : [],
     );
     const offer = operations.length === 0 ? 'it has none' : `it has ${operations.join(', ')}`;
     throw createCliFault(

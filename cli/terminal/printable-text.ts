@@ -1,7 +1,7 @@
 // Text of others, such as a service's, before it reaches a terminal that obeys control characters.
 
 // C0 and C1 but for line breaks and tabs, and what reverses the reading direction.
-const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const control = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Makes every control character visible instead of effective. */
 export function toPrintable(text: string): string {

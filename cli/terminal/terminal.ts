@@ -10,9 +10,9 @@ export type Paint = (colour: Colour, text: string) => string;
 /** The two streams of a command. */
 export interface Terminal {
   /** The result, for a person or a pipe. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** What a person should know beside the result. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   readonly paintOut: Paint;
   readonly paintNote: Paint;
 }
@@ -21,7 +21,7 @@ export interface Terminal {
 export interface TerminalProcess {
   readonly stdout: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'hasColors'>>;
   readonly stderr: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'hasColors'>>;
-  exit(code: number): void;
+  readonly exit: (code: number) => void;
 }
 
 const codes: Readonly<Record<Colour, readonly [number, number]>> = {
