@@ -10,9 +10,10 @@ import { createOpenDeadline, type Deadline } from '../runtime/deadline.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
 import type { HttpLimits } from '../runtime/http/http-limits.ts';
 import type { InProcessUpstreams } from '../runtime/http/in-process-exchange.ts';
-import { describeListenError } from '../runtime/listen.ts';
+import { listen } from '../runtime/listen.ts';
 import type { Log } from '../runtime/log.ts';
 import type { RunningPart } from '../runtime/part.ts';
+import { createServerDrain } from '../runtime/server-drain.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
 import type { GatewayConfig } from './config.ts';
 import type { EngineSubgraph } from './engine/engine.ts';
@@ -85,7 +86,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const engines = createEngineSlot(config.drainTimeoutMs, log);
   const lifetime = createLifetime();
+  const closeUpstreams = async (): Promise<void> => {
+    await engines.close();
+    await http.close();
+  };
   let app: FastifyInstance | undefined;
+  let drain = closeUpstreams;
   let isDraining = false;
   let stopped: Promise<void> | undefined;
 
@@ -111,6 +117,14 @@ export function createGateway(options: GatewayOptions): Gateway {
       log,
       newCorrelationId: options.newCorrelationId,
     });
+    drain = createServerDrain(app, {
+      drainMs: config.drainTimeoutMs,
+      onCut: () => {
+        log.warn({ drainMs: config.drainTimeoutMs }, 'gateway.connections_cut');
+        lifetime.end();
+      },
+      closeUpstreams,
+    });
     await registerExplorer(app, {
       directory: config.isExplorerServed ? options.explorerDirectory : undefined,
       developerTokenFile: config.developerTokenFile,
@@ -132,15 +146,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     isDraining = true;
     log.info({ delayMs: config.drainDelayMs, drainMs: config.drainTimeoutMs }, 'gateway.draining');
     if (app?.server.listening && config.drainDelayMs > 0) await wait(config.drainDelayMs);
-    const fuse = setTimeout(() => {
-      log.warn({ drainMs: config.drainTimeoutMs }, 'gateway.connections_cut');
-      app?.server.closeAllConnections();
-      lifetime.end();
-    }, config.drainTimeoutMs);
-    await app?.close();
-    await engines.close();
-    await http.close();
-    clearTimeout(fuse);
+    await drain();
   };
   const stop = (): Promise<void> => {
     stopped ??= shutDown();
@@ -161,7 +167,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     async start() {
       const ready = await open();
       try {
-        const url = await listen(ready, config);
+        const { host, port } = config;
+        const url = await listen(ready, { part: 'gateway', host, port, variable: 'MARQUE_PORT' });
         log.info({ url, supergraphId: engines.supergraphId() }, 'gateway.listening');
         return { name: 'gateway', url, stop };
       } catch (error) {
@@ -184,19 +191,6 @@ async function createIdentities(
 ): Promise<IdentityReader> {
   const keySet = tokens && (await loadKeySet(tokens.keySet, remote));
   return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
-}
-
-async function listen(app: FastifyInstance, { host, port }: GatewayConfig): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (cause) {
-    throw new CodedError({
-      code: 'LISTEN_FAILED',
-      kind: 'configuration',
-      message: describeListenError(cause, { part: 'gateway', port, variable: 'MARQUE_PORT' }),
-      cause,
-    });
-  }
 }
 
 /** A deadline above those of all requests, which ends when the gateway waits no longer. */

@@ -1,17 +1,42 @@
-// Turns the operating system's refusal to listen into one line that says what to do.
+// Opens a server's socket; a refusal of the operating system becomes one line that says what to do.
+import { CodedError } from './coded-error.ts';
 
-/** What wanted to listen, where, and the setting that moves it elsewhere. */
+/** The part of a Fastify instance that listens. */
+export interface ListeningApp {
+  listen(address: { readonly host: string; readonly port: number }): Promise<string>;
+}
+
+/** What wants to listen, where, and the setting that moves it elsewhere. */
 export interface ListenAttempt {
   /** Such as `gateway`. */
   readonly part: string;
+  readonly host: string;
+  /** 0 lets the system choose a free one. */
   readonly port: number;
   /** The environment variable that sets the port, such as `MARQUE_PORT`. */
   readonly variable: string;
 }
 
-/** Describes why listening failed, in one line for a person at a terminal. */
-export function describeListenError(error: unknown, attempt: ListenAttempt): string {
-  const { part, port, variable } = attempt;
+/**
+ * Listens and gives the base URL.
+ *
+ * @throws CodedError `LISTEN_FAILED` with one line for the person who started the part.
+ */
+export async function listen(app: ListeningApp, attempt: ListenAttempt): Promise<string> {
+  const { host, port } = attempt;
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    throw new CodedError({
+      code: 'LISTEN_FAILED',
+      kind: 'configuration',
+      message: describeListenError(cause, attempt),
+      cause,
+    });
+  }
+}
+
+function describeListenError(error: unknown, { part, port, variable }: ListenAttempt): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
 
   if (code === 'EADDRINUSE') {

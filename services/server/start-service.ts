@@ -1,8 +1,7 @@
 // Opens a service's socket and hands it back as a running part.
-import { CodedError } from '../../runtime/coded-error.ts';
-import { describeListenError } from '../../runtime/listen.ts';
+import { listen } from '../../runtime/listen.ts';
 import type { RunningPart } from '../../runtime/part.ts';
-import { trackUnusedSockets } from '../../runtime/unused-sockets.ts';
+import { createServerDrain } from '../../runtime/server-drain.ts';
 import type { Service } from './service.ts';
 
 /** Where to listen. */
@@ -31,31 +30,16 @@ const drainMs = 5_000;
  */
 export async function startService(options: StartServiceOptions): Promise<RunningPart> {
   const { name, service, config, portVariable } = options;
-  const endUnusedSockets = trackUnusedSockets(service.server);
-  let url: string;
+  const stop = createServerDrain(service, { drainMs });
   try {
-    url = await service.listen({ host: config.host, port: config.port });
+    const { host, port } = config;
+    return {
+      name,
+      url: await listen(service, { part: name, host, port, variable: portVariable }),
+      stop,
+    };
   } catch (error) {
-    await service.close();
-    throw new CodedError({
-      code: 'LISTEN_FAILED',
-      kind: 'configuration',
-      message: describeListenError(error, {
-        part: name,
-        port: config.port,
-        variable: portVariable,
-      }),
-      cause: error,
-    });
+    await stop();
+    throw error;
   }
-
-  let stopped: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    const fuse = setTimeout(() => service.server.closeAllConnections(), drainMs);
-    const closed = service.close();
-    endUnusedSockets();
-    await closed;
-    clearTimeout(fuse);
-  };
-  return { name, url, stop: () => (stopped ??= stop()) };
 }

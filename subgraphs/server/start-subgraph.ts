@@ -4,14 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { createCacheStore } from '../../cache/create-cache-store.ts';
 import type { CacheStore } from '../../cache/store.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { CodedError } from '../../runtime/coded-error.ts';
 import { createHttpClient, type HttpClient } from '../../runtime/http/http-client.ts';
 import type { HttpLimits } from '../../runtime/http/http-limits.ts';
-import { describeListenError } from '../../runtime/listen.ts';
+import { listen } from '../../runtime/listen.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RunningPart } from '../../runtime/part.ts';
+import { createServerDrain } from '../../runtime/server-drain.ts';
 import type { RandomBytes } from '../../runtime/trace-context.ts';
-import { trackUnusedSockets } from '../../runtime/unused-sockets.ts';
 import { createAnswerInProcess } from './answer-in-process.ts';
 import type { SubgraphConfig } from './subgraph-config.ts';
 
@@ -71,33 +70,17 @@ export async function startSubgraph(
   const name = `${team}-subgraph`;
   const parts = createSubgraphParts(config, dependencies);
   const app = await create(config, parts);
-  const endUnusedSockets = trackUnusedSockets(app.server);
-  const close = async (): Promise<void> => {
-    const fuse = setTimeout(() => app.server.closeAllConnections(), drainMs);
-    const closed = app.close();
-    endUnusedSockets();
-    await closed;
-    clearTimeout(fuse);
-    await Promise.all([parts.httpClient.close(), parts.cache.close()]);
-  };
-
-  let url: string;
+  const stop = createServerDrain(app, {
+    drainMs,
+    closeUpstreams: () => Promise.all([parts.httpClient.close(), parts.cache.close()]),
+  });
   try {
-    url = await app.listen({ host: config.host, port: config.port });
+    const { host, port } = config;
+    const variable = `MARQUE_${team.toUpperCase()}_SUBGRAPH_PORT`;
+    const url = await listen(app, { part: name, host, port, variable });
+    return { name, url, answer: createAnswerInProcess(app), stop };
   } catch (error) {
-    await close();
-    throw new CodedError({
-      code: 'LISTEN_FAILED',
-      kind: 'configuration',
-      message: describeListenError(error, {
-        part: name,
-        port: config.port,
-        variable: `MARQUE_${team.toUpperCase()}_SUBGRAPH_PORT`,
-      }),
-      cause: error,
-    });
+    await stop();
+    throw error;
   }
-  let closed: Promise<void> | undefined;
-  const answer = createAnswerInProcess(app);
-  return { name, url, answer, stop: () => (closed ??= close()) };
 }

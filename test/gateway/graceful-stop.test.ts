@@ -1,4 +1,7 @@
 // Stopping under load and switching supergraphs: no request that was let in is lost.
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { ask, composeTestSupergraph, startTestGraph, type TestGraph } from './test-graph.ts';
@@ -34,6 +37,22 @@ describe('stop', () => {
     expect(answers.every(({ headers }) => headers.get('connection') === 'close')).toBe(true);
     expect(answers.map(({ body }) => body.data)).toEqual(answers.map(() => ({ slow: 'done' })));
     await expect(fetch(ready)).rejects.toThrow('fetch failed');
+  });
+
+  it('does not wait for a socket that was opened in reserve', async () => {
+    graph = await startTestGraph();
+    const { hostname, port } = new URL(graph.url);
+    const spare = connect(Number(port), hostname);
+    await once(spare, 'connect');
+    // A request that came later is answered: so the gateway has taken the spare socket in by now.
+    await ask(graph.url, '{ dealerCount }');
+    const closed = once(spare, 'close');
+    const startedAt = performance.now();
+
+    await graph.gateway.stop();
+
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    await closed;
   });
 
   it('cuts requests that do not finish in time', async () => {

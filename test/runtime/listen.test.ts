@@ -4,22 +4,30 @@ import { type AddressInfo, createServer } from 'node:net';
 
 import { describe, expect, it } from 'vitest';
 
-import { describeListenError } from '../../runtime/listen.ts';
+import { listen } from '../../runtime/listen.ts';
 
-describe('describeListenError', () => {
+const gateway = { part: 'gateway', host: '127.0.0.1', port: 80, variable: 'MARQUE_PORT' };
+
+describe('listen', () => {
   it('says which part, which port, and which variable moves it, in one line', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    const second = createServer().listen(port, '127.0.0.1');
-    const [error] = await once(second, 'error');
+    const app = {
+      listen: async (address: { host: string; port: number }) => {
+        await once(createServer().listen(address), 'listening');
+        return 'http://127.0.0.1';
+      },
+    };
 
-    const line = describeListenError(error, { part: 'gateway', port, variable: 'MARQUE_PORT' });
+    const listening = listen(app, { ...gateway, port });
+
+    await expect(listening).rejects.toMatchObject({
+      code: 'LISTEN_FAILED',
+      kind: 'configuration',
+      message: `gateway: port ${port} is taken by another program; stop it or set MARQUE_PORT to a free port.`,
+    });
     taken.close();
-
-    expect(line).toBe(
-      `gateway: port ${port} is taken by another program; stop it or set MARQUE_PORT to a free port.`,
-    );
   });
 
   it.each([
@@ -27,10 +35,13 @@ describe('describeListenError', () => {
     [Object.assign(new Error('x'), { code: 'EADDRNOTAVAIL' }), 'does not have the address'],
     [new Error('something else'), 'something else'],
     ['a text', 'a text'],
-  ])('explains %s', (error, expected) => {
-    const line = describeListenError(error, { part: 'gateway', port: 80, variable: 'MARQUE_PORT' });
+  ])('explains %s', async (fault, expected) => {
+    const app = { listen: () => Promise.reject(fault) };
 
-    expect(line).toContain(expected);
-    expect(line).not.toContain('\n');
+    const error: unknown = await listen(app, gateway).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ cause: fault });
+    expect(error).toMatchObject({ message: expect.stringContaining(expected) as string });
+    expect(error).toMatchObject({ message: expect.not.stringContaining('\n') as string });
   });
 });
