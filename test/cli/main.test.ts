@@ -1,8 +1,12 @@
 // The real program against a real stack: what reaches stdout, stderr and the shell.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { useStack } from '../system/stack-under-test.ts';
-import { runBinary, runIntoBrokenPipe } from './run-binary.ts';
+import { runBinary, runIntoBrokenPipe, runUntilInterrupted } from './run-binary.ts';
 
 const nowhere = 'http://127.0.0.1:1';
 
@@ -64,5 +68,24 @@ describe('marque', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('GRAPHQL_VALIDATION_FAILED');
     expect(stderr).toMatch(/stdin:2:13\n.*\n2 \| {3}markets \{ nope \}\n {2}\| {13}\^/);
+  });
+});
+
+describe('marque up', () => {
+  it('tells a script where it is, and ends with 0 at Ctrl-C', { timeout: 60_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'marque-up-'));
+    let status = 0;
+
+    const code = await runUntilInterrupted(
+      ['up', '--port', '0', '--json'],
+      { MARQUE_DATA_DIR: folder },
+      async (line) => {
+        const { url } = JSON.parse(line) as { url: string };
+        ({ status } = await fetch(`${url}/health/ready`));
+      },
+    );
+    await rm(folder, { recursive: true, force: true });
+
+    expect({ status, code }).toEqual({ status: 200, code: 0 });
   });
 });

@@ -1,7 +1,9 @@
 // Runs the program as a shell would: the real binary, in a process of its own.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -47,4 +49,24 @@ export async function runIntoBrokenPipe(
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const [stderr, code] = await Promise.all([text(child.stderr), ended]);
   return { code, stderr };
+}
+
+/** Runs until the first line of stdout, hands it over, then interrupts as Ctrl-C does. */
+export async function runUntilInterrupted(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  use: (line: string) => Promise<void>,
+): Promise<number | null> {
+  const child = spawn(process.execPath, [binary, ...args], {
+    env: { ...baseEnv, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  try {
+    const [line = ''] = (await once(createInterface(child.stdout), 'line')) as [string?];
+    await use(line);
+  } finally {
+    child.kill('SIGINT');
+  }
+  return await ended;
 }
