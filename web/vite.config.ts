@@ -10,6 +10,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2023',
+    // Older ones know no light-dark(), and what stands in for it ignores a chosen theme.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // A font inside a stylesheet would need `font-src data:`.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

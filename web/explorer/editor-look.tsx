@@ -106,6 +106,9 @@ function createTheme(mode: keyof typeof palettes) {
       'toolbar.hoverBackground': soft,
       'scrollbar.shadow': '#00000000',
       focusBorder: accent,
+      'editorBracketHighlight.foreground1': comment,
+      'editorBracketHighlight.foreground2': comment,
+      'editorBracketHighlight.foreground3': comment,
     },
   };
 }

@@ -1,6 +1,6 @@
 // Sends operations to the gateway that served the page, and nowhere else.
-import type { Fetcher } from '@graphiql/toolkit';
-import type { ExecutionResult } from 'graphql';
+import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
+import { type ExecutionResult, Kind, type OperationDefinitionNode, parse } from 'graphql';
 
 import { readRunCost, type RunCost } from './run-cost.ts';
 
@@ -32,7 +32,10 @@ export function createGraphFetcher(options: GraphFetcherOptions): Fetcher {
     const response = await options.fetch(endpoint, {
       method: 'POST',
       headers,
-      body: JSON.stringify(parameters),
+      body: JSON.stringify({
+        ...parameters,
+        operationName: chooseOperationName(parameters),
+      }),
       credentials: 'omit',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -42,4 +45,22 @@ export function createGraphFetcher(options: GraphFetcherOptions): Fetcher {
     }
     return answer;
   };
+}
+
+/**
+ * The name of the only operation of a document. GraphiQL reads the document a moment after it
+ * changed and, until then, would run the operation that stood there before.
+ */
+function chooseOperationName({ query, operationName }: FetcherParams): string | null | undefined {
+  const operations = readOperations(query);
+  return operations.length === 1 ? operations[0]?.name?.value : operationName;
+}
+
+function readOperations(query: string): readonly OperationDefinitionNode[] {
+  try {
+    return parse(query).definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  } catch {
+    // The gateway says better what is wrong with it.
+    return [];
+  }
 }
