@@ -15,7 +15,10 @@ export interface PartReadyMessage {
 /** The part of `process` that is needed; `send` is there only when the parent opened a channel. */
 export interface PartProcess extends SignalSource {
   readonly stderr: { write(text: string): unknown };
-  readonly send?: ((message: PartReadyMessage) => boolean) | undefined;
+  /** Whether the channel is still open. */
+  readonly connected?: boolean | undefined;
+  readonly send?:
+    ((message: PartReadyMessage, onSent: (error: Error | null) => void) => boolean) | undefined;
   once(event: 'disconnect', listener: () => void): unknown;
 }
 
@@ -37,8 +40,8 @@ export interface StartedPart {
 
 /**
  * Starts the part and keeps the process until SIGINT or SIGTERM, or until the parent that opened an IPC channel is
- * gone, then drains it. A part that cannot start prints one line for a configuration fault, the error otherwise,
- * and exits with 1.
+ * gone, then drains it. If the parent is gone while the part starts, it is stopped as soon as it has started. A part
+ * that cannot start prints one line for a configuration fault, the error otherwise, and exits with 1.
  */
 export async function runPart(options: RunPartOptions): Promise<void> {
   const { process, clock, start } = options;
@@ -61,10 +64,14 @@ export async function runPart(options: RunPartOptions): Promise<void> {
     ...(stopFuseMs === undefined ? {} : { fuseMs: stopFuseMs }),
   });
   // A parent that was killed cannot send a signal; its end of the channel closes all the same.
-  process.once('disconnect', () => {
-    void stopOnce().finally(() => process.exit(0));
-  });
-  process.send?.({ type: 'marque.ready', name: part.name, url: part.url });
+  const stopAsOrphan = (): void => void stopOnce().finally(() => process.exit(0));
+  if (process.send && !process.connected) {
+    stopAsOrphan();
+    return;
+  }
+  process.once('disconnect', stopAsOrphan);
+  // Where it does not arrive, the channel has closed: that is heard of above.
+  process.send?.({ type: 'marque.ready', name: part.name, url: part.url }, () => undefined);
 }
 
 /** A user's fault is one line that says what to do; anything else keeps its stack. */

@@ -62,6 +62,24 @@ describe('the vehicle service\u2019s process', () => {
     expect((await second.exited).exitCode).toBe(0);
   });
 
+  it('ends without a word when its parent is gone before it is ready', async () => {
+    const { child, ready, exited } = await run();
+    ready.catch(() => undefined);
+
+    child.disconnect();
+
+    expect(await exited).toEqual({ exitCode: 0, errors: '' });
+  });
+
+  it('ends when its parent is gone later', async () => {
+    const { child, ready, exited } = await run();
+    await ready;
+
+    child.disconnect();
+
+    expect(await exited).toEqual({ exitCode: 0, errors: '' });
+  });
+
   it('says in one line which setting is wrong', async () => {
     const { ready, exited } = await run({ MARQUE_VEHICLE_API_PORT: 'eighty' });
     ready.catch(() => undefined);
