@@ -2,7 +2,7 @@
 
 // What RFC 3986 allows in a path, and in a query, beside escapes.
 const notOfPath = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu;
-const notOfQuery = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]/gu;
+const notOfQuery = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&()*+,;=:@/?%]/gu;
 
 /** Escapes what may not stand in a path; escapes that are there stay. */
 export function escapePath(path: string): string {
@@ -48,5 +48,6 @@ function joinQuery(
 
 /** Half a surrogate pair, which no encoding of text has, becomes the mark for what cannot be read. */
 function encode(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  const encoded = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  return encoded.replaceAll("'", '%27');
 }

@@ -13,3 +13,12 @@ export const requiredPrograms: readonly RequiredProgram[] = [
   { program: 'redis-server', aptPackage: 'redis-server', brewPackage: 'redis' },
   { program: 'chromium', aptPackage: 'chromium', brewPackage: 'chromium' },
 ];
+
+/** What compiles the runtime of AWS Lambda, in the long tier. */
+export const lambdaRuntimePrograms: readonly RequiredProgram[] = [
+  { program: 'cmake', aptPackage: 'cmake', brewPackage: 'cmake' },
+  { program: 'g++', aptPackage: 'g++', brewPackage: 'gcc' },
+  { program: 'make', aptPackage: 'make', brewPackage: 'make' },
+  { program: 'python3', aptPackage: 'python3', brewPackage: 'python' },
+  { program: 'xz', aptPackage: 'xz-utils', brewPackage: 'xz' },
+];

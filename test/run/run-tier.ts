@@ -7,9 +7,13 @@ import { runSteps, type Step } from './run-steps.ts';
 import { formatTally, type Tally } from './tally.ts';
 
 /** Runs the steps, prints the tally as the last line, and gives the exit code. */
-export async function runTier(steps: readonly Step[], fuseMs: number): Promise<number> {
+export async function runTier(
+  steps: readonly Step[],
+  fuseMs: number,
+  programs = requiredPrograms,
+): Promise<number> {
   const print = (line: string): void => console.log(line);
-  const tally: Tally = (await ensurePrograms(requiredPrograms, inspectMachine()))
+  const tally: Tally = (await ensurePrograms(programs, inspectMachine()))
     ? await runSteps(steps, { clock: systemClock, print, fuseMs })
     : { passed: 0, failed: 1 };
 
