@@ -16,7 +16,7 @@ export default defineConfig({
   test: {
     ...fastTier.test,
     include: ['test/**/*.long.test.ts', ...propertyTests],
-    exclude: ['node_modules/**'],
+    exclude: ['**/node_modules/**'],
     provide: { propertyRunFactor: 40 },
     maxWorkers: 1,
     testTimeout: 10 * 60_000,
