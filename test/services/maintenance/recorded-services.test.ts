@@ -64,7 +64,8 @@ async function readHistory(url: string, vin: string) {
   return body as { readonly items: readonly object[]; readonly total: number };
 }
 
-describe('recorded services', () => {
+// Each test starts processes, which a busy machine may keep waiting.
+describe('recorded services', { timeout: 60_000 }, () => {
   it('survive kill -9, with the answer that their key is owed', async () => {
     const [vehicle] = (await loadMaintenanceTables()).registeredVehicles;
     const vin = vehicle?.vin ?? '';
