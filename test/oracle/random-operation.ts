@@ -40,6 +40,8 @@ export interface OperationSource {
   readonly known: KnownValues;
   readonly typenames: TypenamePlaces;
   readonly hasFragments: boolean;
+  /** Whether some fields and fragments are skipped or included. */
+  readonly hasConditions: boolean;
   /** Most levels of fields and fragments within each other. */
   readonly maxDepth: number;
 }
@@ -147,11 +149,12 @@ function draftFragment(draft: Draft, type: GraphQLCompositeType, depth: number):
 }
 
 function draftCondition(draft: Draft): string {
-  // Something must be left of each object: the stock engine answers null where all is skipped.
-  if (draft.typenames === 'anywhere' || draft.pick(12) > 0) return '';
+  if (!draft.hasConditions || draft.pick(12) > 0) return '';
   const directive = draft.pick(2) === 0 ? 'skip' : 'include';
   const value = draft.pick(2) === 0;
-  return ` @${directive}(if: ${draft.pick(2) === 0 ? String(value) : draftVariable(draft, 'Boolean!', value)})`;
+  const isLiteral = draft.pick(2) === 0;
+  const condition = isLiteral ? String(value) : draftVariable(draft, 'Boolean!', value);
+  return ` @${directive}(if: ${condition})`;
 }
 
 function draftArgument(draft: Draft, { name, type }: GraphQLArgument): readonly string[] {

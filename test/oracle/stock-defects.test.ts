@@ -77,6 +77,21 @@ const defects: readonly Defect[] = [
     right: { works: [{}, null, {}] },
   },
   {
+    name: 'leaves out a fetch because a field beside it is skipped',
+    graph: shopGraph,
+    query:
+      '{ me { reviews { author { id greeting(polite: true) } } greeting(polite: true) @skip(if: true) } }',
+    stock: { me: { reviews: null } },
+    right: {
+      me: {
+        reviews: [
+          { author: { id: 'u1', greeting: 'Dear u1@example.com' } },
+          { author: { id: 'u1', greeting: 'Dear u1@example.com' } },
+        ],
+      },
+    },
+  },
+  {
     name: 'asks an interface object for objects that a type condition rules out, and loses the others',
     graph: mediaGraph,
     query: '{ media { language ... on Film { verdict } } }',
