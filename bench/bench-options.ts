@@ -26,7 +26,7 @@ export type BenchOptions =
 /** Shown for `--help`, and below a mistake. */
 export const usage = `Usage: npm run bench -- [cpu] [options]
 
-  --quick              four operations, in under five minutes; without it everything, in about an hour
+  --quick              four operations, in under five minutes; without it everything, in over an hour
   --only TEXT          only cells whose name holds TEXT, such as guild-shape/heavy or /c50 (may be repeated)
   --contestants LIST   ids separated by commas; the stock gateway takes part in any case
   --target NAME=URL    another contestant, which runs already; its subgraphs must answer like ours (may be repeated)

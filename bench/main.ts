@@ -18,6 +18,11 @@ const rootDirectory = fileURLToPath(new URL('..', import.meta.url));
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const deps = { rootDirectory, clock: systemClock, print };
 
+// One listener for each process that is started.
+process.setMaxListeners(0);
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 try {
   await runCommand(readOptions());
 } catch (error) {

@@ -24,7 +24,7 @@ export interface StartedProcess {
 const keptOutputCharacters = 4_000;
 const stopFuseMs = 5_000;
 
-/** `cores` is a list as `taskset` takes it; `undefined` leaves the process anywhere. */
+/** The process does not outlive this one. `cores` is a list as `taskset` takes it; `undefined` leaves the process anywhere. */
 export function startProcess(command: ProcessCommand, cores: string | undefined): StartedProcess {
   const { program, args, directory, environment } = command;
   // taskset replaces itself by the program, so the pid is the program's own.
@@ -44,6 +44,10 @@ export function startProcess(command: ProcessCommand, cores: string | undefined)
   child.once('error', (error) => {
     output += error.message;
   });
+  // Not every peer notices that its parent is gone.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   const hasEnded = (): boolean =>
     child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 

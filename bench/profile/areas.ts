@@ -81,6 +81,9 @@ export function findArea(frames: readonly CallFrame[]): Area | undefined {
 
 function isJson({ functionName, url }: CallFrame): boolean {
   if (url === '') return functionName === 'parse' || functionName === 'stringify';
+  // V8 counts its own JSON.parse and JSON.stringify to their callers: these do little else.
+  if (/^(parseJson\w*|parseObject|readJson\w*|prettyJSONStringify|json)$/.test(functionName))
+    return true;
   return /secure-json-parse|fast-json-stringify|safe-stable-stringify/.test(url);
 }
 

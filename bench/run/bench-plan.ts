@@ -53,7 +53,7 @@ export const quickPlan: BenchPlan = {
   freshOperations: 5,
 };
 
-/** Everything; takes about an hour. */
+/** Everything; takes over an hour. */
 export const fullPlan: BenchPlan = {
   isQuick: false,
   cells: listAllCells(),

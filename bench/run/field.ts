@@ -107,6 +107,7 @@ export async function openField(options: FieldOptions): Promise<Field> {
     }
     await writeAnswers(answersFile, known);
     for (const contestant of contestants) if (contestant !== stock) await startOne(contestant);
+    running.sort((a, b) => contestants.indexOf(a.contestant) - contestants.indexOf(b.contestant));
 
     for (const one of running)
       for (const operation of known) {
