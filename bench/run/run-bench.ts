@@ -1,6 +1,6 @@
 // The whole run: both workloads, one after the other, and how quiet the machine was.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Clock } from '../../runtime/clock.ts';
@@ -113,5 +113,5 @@ function describeMachine(cores: CoreSplit): string {
   const pinned = cores
     ? `the gateway on core ${cores.gateway}, all else on ${cores.others}`
     : 'no process pinned to a core';
-  return `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, Node ${process.version}, ${pinned}`;
+  return `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, Node ${process.version}, ${pinned}`;
 }
