@@ -1,0 +1,73 @@
+// Apollo's planner over one supergraph, with its mistakes mended before and after it plans.
+import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { parse, print, printSchema, visit } from 'graphql';
+
+import type { PlanNode, QueryPlan, RewrittenOperation } from '../plan/query-plan.ts';
+import { prepareSupergraph } from './prepare-supergraph.ts';
+import { restoreInputs } from './restore-inputs.ts';
+import { createOperationRewriter } from './rewrite-operation.ts';
+
+/** Plans synchronously, which may take long: for a thread of its own. */
+export interface OperationPlanner {
+  /** What clients see. */
+  readonly apiSdl: string;
+  /**
+   * Plans a valid document of one operation and its fragments, with these override labels on.
+   *
+   * @throws Error if it cannot be planned.
+   */
+  plan(document: string, overrideLabels: readonly string[]): QueryPlan;
+}
+
+/**
+ * Loads a supergraph.
+ *
+ * @throws Error if it is no valid supergraph.
+ */
+export function createOperationPlanner(supergraphSdl: string): OperationPlanner {
+  const prepared = prepareSupergraph(supergraphSdl);
+  const supergraph = Supergraph.build(prepared.sdl, {
+    supportedFeatures: null,
+    // Where an input was replaced, its own @external field is unused, which would be refused.
+    validateSupergraph: prepared.standIns.size === 0,
+  });
+  // Fragments of clients are expanded: equal fetches then have equal text, whoever asks.
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
+  const fullSchema = supergraph.apiSchema();
+  const apiSchema = fullSchema.toGraphQLJSSchema();
+  const rewrite = createOperationRewriter({ apiSchema, joinNames: prepared.joinNames });
+
+  return {
+    apiSdl: printWithout(printSchema(apiSchema), new Set(prepared.standIns.keys())),
+    plan(document, overrideLabels) {
+      const { document: planned, renames: aliases } = rewrite(parse(document));
+      const operation = operationFromDocument(fullSchema, planned);
+      const overrideConditions = new Map(overrideLabels.map((label) => [label, true]));
+      const plan = planner.buildQueryPlan(operation, { overrideConditions });
+      if (plan.node?.kind === 'Subscription') throw new Error('Subscriptions are not planned.');
+
+      // Through JSON, since Apollo writes what is absent as undefined.
+      const node = plan.node && (JSON.parse(JSON.stringify(plan.node)) as PlanNode);
+      const restored = node && restoreInputs(node, prepared);
+      const renames = { ...aliases, ...restored?.renames };
+      const rewritten: RewrittenOperation | undefined =
+        Object.keys(renames).length > 0 || aliases
+          ? { document: print(planned), renames }
+          : undefined;
+      return {
+        kind: 'QueryPlan',
+        ...(restored && { node: restored.node }),
+        ...(rewritten && { rewritten }),
+      };
+    },
+  };
+}
+
+function printWithout(schemaSdl: string, fieldNames: ReadonlySet<string>): string {
+  if (fieldNames.size === 0) return schemaSdl;
+  const hidden = visit(parse(schemaSdl, { noLocation: true }), {
+    FieldDefinition: ({ name }) => (fieldNames.has(name.value) ? null : undefined),
+  });
+  return print(hidden);
+}
