@@ -23,10 +23,8 @@ import type { Engine, EngineSubgraph } from './engine.ts';
 import { maskError } from './error-mask.ts';
 import { createOperationPlugin } from './operation-plugin.ts';
 import { outlinePlan } from './plan-outline.ts';
-import {
-  createSubgraphDataSource,
-  type SubgraphDataSourceOptions,
-} from './subgraph-data-source.ts';
+import { createSubgraphDataSource } from './subgraph-data-source.ts';
+import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
 import { adaptSupergraph } from './supergraph-features.ts';
 
 // Apollo bounds both stores by the length of JSON: its own bounds mean several hundred MB of heap.
@@ -34,7 +32,7 @@ const maxDocumentBytes = 32 * 1_024 ** 2;
 const maxPlanMebibytes = 8;
 
 /** What the engine is built from. */
-export interface ReferenceEngineOptions extends SubgraphDataSourceOptions {
+export interface ReferenceEngineOptions extends SubgraphExchangeOptions {
   readonly supergraphSdl: string;
   /** All subgraphs that the supergraph names; its own routing URLs are not used. */
   readonly subgraphs: readonly EngineSubgraph[];
