@@ -32,6 +32,7 @@ function plan(by: OperationPlanner, { document, overrideLabels }: PlanMessage): 
 }
 
 function answer(reply: PlannerReply): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
   parentPort?.postMessage(reply);
 }
 
