@@ -15,6 +15,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
+import { findFreePrefix } from '../plan/free-prefix.ts';
 import { signatureOf } from './stand-in-fields.ts';
 
 /** What the rewriting depends on beside the document. */
@@ -68,9 +69,7 @@ function nameFields(
   joinNames: ReadonlySet<string>,
 ): ReadonlyMap<string, MadeName> {
   const calls = collectCalls(document);
-  const taken = [...calls.keys()];
-  let prefix = '_call';
-  while (taken.some((name) => name.startsWith(prefix))) prefix += '_';
+  const prefix = findFreePrefix('_call', calls.keys());
 
   const made = new Map<string, MadeName>();
   for (const [responseName, { signatures, isAmbiguous }] of calls) {

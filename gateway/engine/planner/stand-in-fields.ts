@@ -14,6 +14,7 @@ import {
   print,
 } from 'graphql';
 
+import { findFreePrefix } from '../plan/free-prefix.ts';
 import { namedTypeOf, readStringArgument, replaceStringArgument } from './supergraph-ast.ts';
 
 /** What a made-up field stands for. */
@@ -42,7 +43,10 @@ export function addStandInFields(supergraph: DocumentNode): StandInFields {
   const types = new Map(
     supergraph.definitions.filter(hasFields).map((type) => [type.name.value, type]),
   );
-  const prefix = findFreePrefix(types);
+  const fieldNames = [...types.values()].flatMap(({ fields }) =>
+    (fields ?? []).map(({ name }) => name.value),
+  );
+  const prefix = findFreePrefix('_input', fieldNames);
   const standIns = new Map<string, StandIn>();
   const namesBySignature = new Map<string, string>();
   const copies = new Map<string, Map<string, string>>();
@@ -174,13 +178,6 @@ function findImplementers(types: ReadonlyMap<string, FieldsDefinition>, name: st
   return [...types.values()]
     .filter((type) => type.interfaces?.some((implemented) => implemented.name.value === name))
     .map((type) => type.name.value);
-}
-
-function findFreePrefix(types: ReadonlyMap<string, FieldsDefinition>): string {
-  const names = [...types.values()].flatMap(({ fields }) => fields?.map((f) => f.name.value) ?? []);
-  let prefix = '_input';
-  while (names.some((name) => name.startsWith(prefix))) prefix += '_';
-  return prefix;
 }
 
 /** Only who resolves it and how is copied: the copy is no part of the API. */
