@@ -63,7 +63,9 @@ export function compileOperation(options: CompileOptions): CompiledOperation {
       await run(state);
       const { dataText, faults } = project(data, variables, coercedVariables);
       const errors =
-        faults.length === 0 ? state.errors : [...state.errors, ...createFaultErrors(faults, state.errors)];
+        faults.length === 0
+          ? state.errors
+          : [...state.errors, ...createFaultErrors(faults, state.errors)];
       return { dataText, errors };
     },
   };

@@ -10,13 +10,22 @@ import type {
 } from '../plan/query-plan.ts';
 import { compileFetchBody, dropOperationName } from './fetch-body.ts';
 import type { ConnectFetch } from './fetch-connection.ts';
-import { type CompiledFetch, compileFetchPart, type FetchPart, type RunFetch } from './fetch-part.ts';
+import {
+  type CompiledFetch,
+  compileFetchPart,
+  type FetchPart,
+  type RunFetch,
+} from './fetch-part.ts';
 import type { RunNode } from './execution-state.ts';
 import { listRenamedKeys } from './data-rewrites.ts';
 import { compileMergedFetch } from './merged-fetch.ts';
 import { listKeys, parseTargetPath } from './target-path.ts';
 import type { TypeRelations } from './type-relations.ts';
-import { findWrittenPositions, readFetchShape, type WrittenPositions } from './written-positions.ts';
+import {
+  findWrittenPositions,
+  readFetchShape,
+  type WrittenPositions,
+} from './written-positions.ts';
 
 /** What a plan is compiled with. */
 export interface PlanOptions {

@@ -17,16 +17,11 @@ export function createFaultErrors(
   return faults
     .filter((fault) => !isTold(fault))
     .slice(0, maxErrors)
-    .map(
-      ({ path }) => new GraphQLError(errorTable[code].meaning, { path, extensions: { code } }),
-    );
+    .map(({ path }) => new GraphQLError(errorTable[code].meaning, { path, extensions: { code } }));
 }
 
 /** Whether one path is the beginning of the other. */
-function overlaps(
-  one: readonly (string | number)[],
-  other: readonly (string | number)[],
-): boolean {
+function overlaps(one: readonly (string | number)[], other: readonly (string | number)[]): boolean {
   const length = Math.min(one.length, other.length);
   for (let index = 0; index < length; index += 1) {
     if (one[index] !== other[index]) return false;

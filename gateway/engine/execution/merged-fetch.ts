@@ -70,10 +70,7 @@ function isBetterApart(reply: FetchReply, aliases: ReadonlySet<string>): boolean
   return (
     reply.data === null ||
     reply.errors.some(
-      ({ path }) =>
-        path === undefined ||
-        !aliases.has(String(path[0])) ||
-        path.length === 1,
+      ({ path }) => path === undefined || !aliases.has(String(path[0])) || path.length === 1,
     )
   );
 }

@@ -84,8 +84,7 @@ function listOnlyFields(
   }
   const fields = applying.filter((selection) => selection.kind === 'Field');
   const isSimple =
-    fields.length === applying.length &&
-    new Set(fields.map(responseNameOf)).size === fields.length;
+    fields.length === applying.length && new Set(fields.map(responseNameOf)).size === fields.length;
   return isSimple ? fields : undefined;
 }
 

@@ -178,7 +178,8 @@ function compileAbstract(
   const compile = (typeName: string): WriteValue | undefined => {
     const actual = typeName === type.name ? type : context.schema.getType(typeName);
     if (!isObjectType(actual) && !isInterfaceType(actual)) return undefined;
-    const fits = actual === type || (isAbstractType(type) && context.schema.isSubType(type, actual));
+    const fits =
+      actual === type || (isAbstractType(type) && context.schema.isSubType(type, actual));
     if (!fits) return undefined;
     const { fields, isNarrowed } = collectFields(context, actual, sets);
     // Fragments would be left out without a word.
