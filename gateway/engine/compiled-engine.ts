@@ -26,6 +26,7 @@ import {
   startEngineServer,
 } from './engine-server.ts';
 import { maskError } from './error-mask.ts';
+import { findSubgraph } from './find-subgraph.ts';
 import { compileOperation, type OperationResult } from './execution/compile-operation.ts';
 import { createTypeRelations } from './execution/type-relations.ts';
 import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts';
@@ -35,7 +36,7 @@ import { type PlainRequest, readPlainRequest } from './plain-request.ts';
 import type { QueryPlanner } from './planner/query-planner.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
-import { digestSupergraph } from './supergraph-features.ts';
+import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
 
 /** What the engine is built from. */
 export interface CompiledEngineOptions extends SubgraphExchangeOptions {
@@ -64,6 +65,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const { supergraphSdl, subgraphs, planner, apiSdl, log } = options;
   const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
   const types = createTypeRelations(supergraphSdl);
+  for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
   const connect = createSubgraphConnections(subgraphs, options);
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();

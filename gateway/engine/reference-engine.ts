@@ -4,10 +4,10 @@ import '../apollo-telemetry-off.ts';
 
 import { ApolloGateway } from '@apollo/gateway';
 
-import { CodedError } from '../../runtime/coded-error.ts';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
+import { findSubgraph } from './find-subgraph.ts';
 import { createApolloLog, createEngineServer, startEngineServer } from './engine-server.ts';
 import { createOperationHooks } from './operation-hooks.ts';
 import { createOperationPlugin } from './operation-plugin.ts';
@@ -69,14 +69,4 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
       }),
     close: () => server.stop(),
   };
-}
-
-function findSubgraph(subgraphs: readonly EngineSubgraph[], name: string): EngineSubgraph {
-  const subgraph = subgraphs.find((candidate) => candidate.name === name);
-  if (subgraph) return subgraph;
-  throw new CodedError({
-    code: 'SUPERGRAPH_SUBGRAPH_MISSING',
-    kind: 'configuration',
-    message: `The supergraph needs the subgraph ${name}, which the gateway was not given.`,
-  });
 }

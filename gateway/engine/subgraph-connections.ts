@@ -1,9 +1,10 @@
 // How compiled operations reach the subgraphs: equal queries in flight are sent once.
 import { createSingleFlight, type SingleFlight } from '../../cache/single-flight.ts';
-import { CodedError, isCodedError } from '../../runtime/coded-error.ts';
+import { isCodedError } from '../../runtime/coded-error.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { createDeclaredDimensions, type DeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
+import { findSubgraph } from './find-subgraph.ts';
 import type { ConnectFetch, FetchReply, FetchRequest } from './execution/fetch-connection.ts';
 import {
   createSubgraphExchange,
@@ -14,7 +15,6 @@ import {
 import { listDimensionHeaders } from './subgraph-headers.ts';
 
 interface Connection {
-  readonly subgraph: EngineSubgraph;
   readonly declared: DeclaredDimensions;
   readonly exchange: (request: SubgraphExchange) => Promise<SubgraphExchangeOutcome>;
   /** Queries in flight by what they depend on. */
@@ -48,17 +48,19 @@ export function createSubgraphConnections(
 ): ConnectFetch {
   const { clock, log, timeoutMs } = options;
   const flights: SingleFlight<SubgraphExchangeOutcome> = createSingleFlight();
-  const connections = new Map(
-    subgraphs.map((subgraph): [string, Connection] => [
-      subgraph.name,
-      {
-        subgraph,
-        declared: createDeclaredDimensions(subgraph.sdl),
-        exchange: createSubgraphExchange(subgraph, options),
-        gatherings: new Map(),
-      },
-    ]),
-  );
+  const connections = new Map<string, Connection>();
+  const open = (name: string): Connection => {
+    const known = connections.get(name);
+    if (known) return known;
+    const subgraph = findSubgraph(subgraphs, name);
+    const connection: Connection = {
+      declared: createDeclaredDimensions(subgraph.sdl),
+      exchange: createSubgraphExchange(subgraph, options),
+      gatherings: new Map(),
+    };
+    connections.set(name, connection);
+    return connection;
+  };
   let gatheringCount = 0;
 
   /** Joins the query in flight if that leaves enough time, or starts to gather for another one. */
@@ -118,8 +120,7 @@ export function createSubgraphConnections(
   };
 
   return ({ subgraph: name, query, operation, operationKind, path }) => {
-    const connection = connections.get(name);
-    if (!connection) throw createMissingError(name);
+    const connection = open(name);
     const { dimensions } = connection.declared.describe(query);
     const isQuery = operationKind === 'query';
     const send = isQuery ? sendShared : sendAlone;
@@ -155,7 +156,10 @@ export function createSubgraphConnections(
         });
       } catch (error) {
         const outcome = { status: 'failed', code: codeOfLeaving(error) } as const;
-        if (!isCodedError(error)) log.error({ err: error, subgraph: name }, 'subgraph.fetch_broke');
+        const fields = { subgraph: name, code: outcome.code, correlationId: context.correlationId };
+        if (!isCodedError(error)) log.error({ ...fields, err: error }, 'subgraph.fetch_broke');
+        else if (context.caller.signal.aborted) log.debug(fields, 'subgraph.fetch_given_up');
+        else log.warn(fields, 'subgraph.fetch_failed');
         arrival = { outcome, isLeader: false, isShared: false };
       }
       record(request, startedAtMs, arrival);
@@ -169,12 +173,4 @@ export function createSubgraphConnections(
 
 function codeOfLeaving(error: unknown): 'SUBGRAPH_TIMEOUT' | 'SUBGRAPH_UNAVAILABLE' {
   return isCodedError(error, 'DEADLINE_EXCEEDED') ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE';
-}
-
-function createMissingError(name: string): CodedError {
-  return new CodedError({
-    code: 'SUPERGRAPH_SUBGRAPH_MISSING',
-    kind: 'configuration',
-    message: `The supergraph needs the subgraph ${name}, which the gateway was not given.`,
-  });
 }

@@ -34,6 +34,13 @@ export function digestSupergraph(supergraphSdl: string): string {
   return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12);
 }
 
+/** Lists the subgraphs that a supergraph stands on. */
+export function listSubgraphNames(supergraphSdl: string): readonly string[] {
+  return [...supergraphSdl.matchAll(/@join__graph\(name: "([\w-]+)"/g)].map(
+    ([, name = '']) => name,
+  );
+}
+
 function createUnsupportedError(feature: string): CodedError {
   return new CodedError({
     code: 'SUPERGRAPH_UNSUPPORTED',

@@ -163,7 +163,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
         source = own(entity, isShared, target['__typename']);
         owned[at] = source;
       }
-      mergeData(target, source);
+      mergeData(target, source, types);
     }
   };
 
@@ -201,7 +201,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
         return;
       }
       const source = own(reply.data, reply.isShared, undefined);
-      for (const target of task.targets) mergeData(target, source);
+      for (const target of task.targets) mergeData(target, source, types);
     },
     fail(state, task, code) {
       const error = createSubgraphError(serviceName, code);

@@ -21,6 +21,7 @@ import {
   isDataObject,
   isInheritedKey,
   readKey,
+  writeKey,
 } from '../execution/data-object.ts';
 import { mergeData } from '../execution/merge-data.ts';
 import { type CollectedField, collectFields, type SelectionContext } from './collect-fields.ts';
@@ -32,6 +33,9 @@ export interface ObjectContext extends SelectionContext {
   /** Writes `__schema` and `__type`, whatever the data. */
   compileIntrospection(field: CollectedField): WriteValue;
 }
+
+// Both are the same field with the same arguments, so of one type.
+const noTypes = { satisfies: () => false };
 
 interface FieldWriter {
   readonly label: string;
@@ -57,7 +61,7 @@ export function compileFields(
     };
   });
   if (writers.length === 0) return () => '{}';
-  return (value, run) => {
+  return mergeSources(fields, (value, run) => {
     const object = value as DataObject;
     let text = '';
     for (const { label, key, isInherited, write } of writers) {
@@ -66,7 +70,7 @@ export function compileFields(
       text += label + written;
     }
     return `${text}}`;
-  };
+  });
 }
 
 function compileField(
@@ -156,7 +160,7 @@ function compileObject(
   place: Place,
 ): WriteValue {
   const { fields } = collectFields(context, type, sets);
-  const write = mergeSources(fields, compileFields(context, type, fields, place));
+  const write = compileFields(context, type, fields, place);
   // A subgraph may call its root types otherwise.
   const isRoot = Object.values(listRootNames(context)).includes(type.name);
   if (isRoot) return write;
@@ -186,7 +190,7 @@ function compileAbstract(
     if (isInterfaceType(actual) && isNarrowed) {
       return (_value, run) => recordFault(run, 'missing', place);
     }
-    return mergeSources(fields, compileFields(context, actual, fields, place));
+    return compileFields(context, actual, fields, place);
   };
   return (value, run) => {
     let typeName = (value as DataObject)['__typename'];
@@ -212,9 +216,9 @@ function mergeSources(fields: readonly CollectedField[], write: WriteValue): Wri
       const [first = '', ...others] = sources;
       const merged: DataObject = { value: structuredClone(readKey(whole, first)) };
       for (const other of others) {
-        mergeData(merged, { value: structuredClone(readKey(whole, other)) });
+        mergeData(merged, { value: structuredClone(readKey(whole, other)) }, noTypes);
       }
-      whole[first] = merged['value'];
+      writeKey(whole, first, merged['value']);
     }
     return write(whole, run);
   };
