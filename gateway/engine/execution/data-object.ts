@@ -8,14 +8,10 @@ export function isDataObject(value: unknown): value is DataObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether reading `key` from an object that lacks it would find something inherited. */
-export function isInheritedKey(key: string): boolean {
-  return key in Object.prototype;
-}
-
-/** Reads an own key; undefined if it is absent. */
+/** Reads an own key; undefined if it is absent. What is inherited is no value that JSON can hold. */
 export function readKey(object: DataObject, key: string): unknown {
-  return isInheritedKey(key) && !Object.hasOwn(object, key) ? undefined : object[key];
+  const value = object[key];
+  return typeof value === 'function' || value === Object.prototype ? undefined : value;
 }
 
 /** Sets an own key, also one that would otherwise set the prototype. */

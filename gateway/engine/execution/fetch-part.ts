@@ -4,7 +4,7 @@ import { GraphQLError, Kind, parse } from 'graphql';
 import type { ErrorCode } from '../../errors.ts';
 import type { FetchNode } from '../plan/query-plan.ts';
 import { createSubgraphError } from '../subgraph-reply.ts';
-import { type DataObject, isDataObject } from './data-object.ts';
+import { type DataObject, isDataObject, readKey } from './data-object.ts';
 import { applyRewrites, listRenamedKeys } from './data-rewrites.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { copyWritten, mergeData } from './merge-data.ts';
@@ -66,7 +66,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
   const { node, path, types, writtenPositions } = options;
   const { requires, outputRewrites = [], serviceName } = node;
   const write = requires && compileRepresentation(requires, node.inputRewrites, types);
-  const rootNames = write ? [] : listRootNames(node.operation);
+  const rootFields = write ? [] : listRootFields(node.operation);
   const rename = createRename(options);
 
   const report = (state: ExecutionState, error: GraphQLError, place?: ResponsePath): void => {
@@ -200,6 +200,11 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
         absorbEntities(state, task, reply);
         return;
       }
+      for (const { name, isConditional } of rootFields) {
+        if (isConditional || readKey(reply.data, name) !== undefined) continue;
+        const error = createSubgraphError(serviceName, 'SUBGRAPH_INVALID_RESPONSE');
+        reportAt(state, task, error, undefined, [name]);
+      }
       const source = own(reply.data, reply.isShared, undefined);
       for (const target of task.targets) mergeData(target, source, types);
     },
@@ -209,8 +214,8 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
       let count = 0;
       visitPlaces(state.data, path, (target, place) => {
         if (!sent.has(target)) return true;
-        for (const name of write ? [undefined] : rootNames) {
-          report(state, error, name === undefined ? place : [...place, name]);
+        for (const rest of write ? [[]] : rootFields.map(({ name }) => [name])) {
+          report(state, error, [...place, ...rest]);
           count += 1;
         }
         return count < maxErrorPlaces;
@@ -229,13 +234,23 @@ function createRename({ node, clientNames }: FetchPartOptions): (name: string) =
   };
 }
 
-function listRootNames(operation: string): readonly string[] {
+interface RootField {
+  readonly name: string;
+  readonly isConditional: boolean;
+}
+
+function listRootFields(operation: string): readonly RootField[] {
   const node = parse(operation, { noLocation: true }).definitions.find(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
   );
   return (node?.selectionSet.selections ?? []).flatMap((selection) =>
     selection.kind === Kind.FIELD && selection.name.value !== '__typename'
-      ? [(selection.alias ?? selection.name).value]
+      ? [
+          {
+            name: (selection.alias ?? selection.name).value,
+            isConditional: (selection.directives ?? []).length > 0,
+          },
+        ]
       : [],
   );
 }

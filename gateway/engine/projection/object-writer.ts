@@ -16,13 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import {
-  type DataObject,
-  isDataObject,
-  isInheritedKey,
-  readKey,
-  writeKey,
-} from '../execution/data-object.ts';
+import { type DataObject, isDataObject, readKey, writeKey } from '../execution/data-object.ts';
 import { mergeData } from '../execution/merge-data.ts';
 import { type CollectedField, collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileLeaf } from './leaf-writer.ts';
@@ -40,7 +34,6 @@ const noTypes = { satisfies: () => false };
 interface FieldWriter {
   readonly label: string;
   readonly key: string;
-  readonly isInherited: boolean;
   readonly write: WriteValue;
 }
 
@@ -56,7 +49,6 @@ export function compileFields(
     return {
       label: `${index === 0 ? '{' : ','}${JSON.stringify(field.name)}:`,
       key,
-      isInherited: isInheritedKey(key),
       write: compileField(context, type, field, place),
     };
   });
@@ -64,8 +56,8 @@ export function compileFields(
   return mergeSources(fields, (value, run) => {
     const object = value as DataObject;
     let text = '';
-    for (const { label, key, isInherited, write } of writers) {
-      const written = write(isInherited ? readKey(object, key) : object[key], run);
+    for (const { label, key, write } of writers) {
+      const written = write(readKey(object, key), run);
       if (written === undefined) return undefined;
       text += label + written;
     }
