@@ -70,9 +70,13 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
   const rename = createRename(options);
 
   const report = (state: ExecutionState, error: GraphQLError, place?: ResponsePath): void => {
-    const path = place?.map((segment) => (typeof segment === 'string' ? rename(segment) : segment));
+    const clientPath = place?.map((segment) =>
+      typeof segment === 'string' ? rename(segment) : segment,
+    );
     const { message, extensions } = error;
-    state.errors.push(new GraphQLError(message, { ...(path ? { path } : {}), extensions }));
+    state.errors.push(
+      new GraphQLError(message, { ...(clientPath ? { path: clientPath } : {}), extensions }),
+    );
   };
 
   const listPlaces = (
@@ -122,7 +126,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
   };
 
   /** What may be merged into trees: rewritten, and not what others hold. */
-  const own = (value: DataObject, isShared: boolean, typeName: unknown): DataObject => {
+  const takeOver = (value: DataObject, isShared: boolean, typeName: unknown): DataObject => {
     if (outputRewrites.length === 0) {
       return isShared && writtenPositions.size > 0
         ? (copyWritten(value, writtenPositions) as DataObject)
@@ -160,7 +164,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
           }
           continue;
         }
-        source = own(entity, isShared, target['__typename']);
+        source = takeOver(entity, isShared, target['__typename']);
         owned[at] = source;
       }
       mergeData(target, source, types);
@@ -205,7 +209,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
         const error = createSubgraphError(serviceName, 'SUBGRAPH_INVALID_RESPONSE');
         reportAt(state, task, error, undefined, [name]);
       }
-      const source = own(reply.data, reply.isShared, undefined);
+      const source = takeOver(reply.data, reply.isShared, undefined);
       for (const target of task.targets) mergeData(target, source, types);
     },
     fail(state, task, code) {

@@ -15,18 +15,11 @@ export function createTypeRelations(supergraphSdl: string): TypeRelations {
     membersByType.set(abstract, members.add(member));
   };
   for (const node of parse(supergraphSdl, { noLocation: true }).definitions) {
-    switch (node.kind) {
-      case Kind.OBJECT_TYPE_DEFINITION:
-      case Kind.OBJECT_TYPE_EXTENSION:
-      case Kind.INTERFACE_TYPE_DEFINITION:
-      case Kind.INTERFACE_TYPE_EXTENSION:
-        for (const { name } of node.interfaces ?? []) add(name.value, node.name.value);
-        break;
-      case Kind.UNION_TYPE_DEFINITION:
-      case Kind.UNION_TYPE_EXTENSION:
-        for (const { name } of node.types ?? []) add(node.name.value, name.value);
-        break;
-      default:
+    if ('interfaces' in node) {
+      for (const { name } of node.interfaces ?? []) add(name.value, node.name.value);
+    }
+    if (node.kind === Kind.UNION_TYPE_DEFINITION) {
+      for (const { name } of node.types ?? []) add(node.name.value, name.value);
     }
   }
   return {

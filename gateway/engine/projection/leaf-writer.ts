@@ -37,7 +37,9 @@ export function compileLeaf(type: GraphQLScalarType | GraphQLEnumType, place: Pl
     case 'ID':
       return (value, run) => {
         if (typeof value === 'string') return quoteJson(value);
-        return Number.isSafeInteger(value) ? `"${value}"` : recordFault(run, 'wrong', place);
+        return typeof value === 'number' && Number.isSafeInteger(value)
+          ? `"${value}"`
+          : recordFault(run, 'wrong', place);
       };
     default:
       return (value, run) =>
