@@ -1,7 +1,7 @@
 // Sends one GraphQL request to a subgraph and reads its reply: bounded in time and bytes.
 import type { Clock } from '../../runtime/clock.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
-import type { Deadline } from '../../runtime/deadline.ts';
+import { createOpenDeadline, type Deadline } from '../../runtime/deadline.ts';
 import type { HttpClient } from '../../runtime/http/http-client.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RandomBytes } from '../../runtime/trace-context.ts';
@@ -84,8 +84,9 @@ export function createSubgraphExchange(
         url,
         headers: createSubgraphHeaders(context, dimensions, subgraphMs, randomBytes),
         body: request.bodyText,
-        deadline: request.deadline,
-        signal: request.signal,
+        // An open deadline ends with the signal, at less cost than a signal beside the deadline.
+        deadline: request.deadline ?? createOpenDeadline(request.signal),
+        signal: request.deadline && request.signal,
         timeoutMs,
         maxResponseBytes,
         idempotent: request.isRepeatable,
