@@ -39,8 +39,14 @@ export const defaultQueryPlannerLimits: QueryPlannerLimits = {
 export interface PreparedPlans {
   readonly supergraphId: string;
   readonly apiSdl: string;
-  /** By what {@link QueryPlanner} knows the operation by. */
-  readonly plans: Readonly<Record<string, QueryPlan>>;
+  readonly plans: readonly PreparedPlan[];
+}
+
+export interface PreparedPlan {
+  /** The operation alone, with its fragments. */
+  readonly document: string;
+  readonly overrideLabels: readonly string[];
+  readonly plan: QueryPlan;
 }
 
 export interface QueryPlannerOptions {
@@ -66,7 +72,7 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
   const { supergraphSdl, log, prepared, limits = defaultQueryPlannerLimits } = options;
   const thread = createPlannerThread(adaptSupergraph(supergraphSdl), limits, log);
   const isPrepared = prepared?.supergraphId === identifySupergraph(supergraphSdl);
-  const preparedPlans = isPrepared ? prepared.plans : {};
+  const preparedPlans = isPrepared ? prepared.plans : [];
   try {
     const { apiSdl } = isPrepared ? prepared : await thread.load();
     return { apiSdl, planner: createPlanner() };
@@ -78,9 +84,11 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
   function createPlanner(): QueryPlanner {
     const outcomes = new LRUCache<string, PlanOutcome>({ maxSize: limits.maxCacheCharacters });
     const flights = createSingleFlight<PlanOutcome>();
-    for (const [key, plan] of Object.entries(preparedPlans)) {
-      const size = key.length + JSON.stringify(plan).length;
-      outcomes.set(key, { status: 'planned', plan }, { size });
+    for (const { plan, ...request } of preparedPlans) {
+      const normal = normaliseRequest(request, limits.maxSelections);
+      if ('status' in normal) continue;
+      const key = planKey(normal);
+      outcomes.set(key, { status: 'planned', plan }, { size: key.length + sizeOf(plan) });
     }
 
     const planAnew = async (
@@ -170,6 +178,10 @@ function readOutcome(outcome: ThreadOutcome): PlanOutcome {
     default:
       return outcome satisfies never;
   }
+}
+
+function sizeOf(plan: QueryPlan): number {
+  return JSON.stringify(plan).length;
 }
 
 function refuse(code: PlanRefusalCode, message: string) {
