@@ -98,7 +98,7 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
     ): Promise<PlanOutcome> => {
       const outcome = await thread.plan({ document, overrideLabels }, signal);
       const planned = readOutcome(outcome);
-      if (outcome.kind === 'failed' || outcome.kind === 'exhausted') {
+      if (outcome.kind !== 'planned') {
         log.warn({ ...outcome, key: key.slice(0, 200) }, 'planner.refused');
       }
       const planLength = outcome.kind === 'planned' ? outcome.planJson.length : 0;
@@ -171,6 +171,8 @@ function readOutcome(outcome: ThreadOutcome): PlanOutcome {
         'QUERY_TOO_COMPLEX',
         `The operation takes too much ${outcome.resource} to plan.`,
       );
+    case 'refused':
+      return refuse('QUERY_TOO_COMPLEX', 'The operation can be planned in too many ways.');
     case 'overloaded':
       return refuse('PLANNER_OVERLOADED', 'Too many operations wait to be planned; try again.');
     case 'failed':

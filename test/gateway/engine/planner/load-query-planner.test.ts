@@ -20,6 +20,9 @@ const supergraphSdl = composeTestSupergraph({
 /** An operation that takes seconds to plan: aliases of the same wide selection. */
 const slowDocument = createSlowDocument(400);
 
+/** Each level can be fetched from each of three subgraphs. */
+const greedyDocument = `{ p { ${createNestedSelection(8)} } }`;
+
 describe('a query planner', () => {
   let loaded: LoadedQueryPlanner;
   beforeAll(async () => {
@@ -139,14 +142,22 @@ describe('a query planner within its bounds', () => {
   });
 
   it('refuses an operation that takes too much memory, and plans the next', async () => {
-    const planner = await load({ maxHeapMebibytes: 96, planDeadlineMs: 60_000 });
+    const planner = await load({ maxHeapMebibytes: 64, planDeadlineMs: 60_000 });
 
-    const greedy = await planner.plan({ document: createSlowDocument(4_000) });
+    const greedy = await planner.plan({ document: greedyDocument });
     const next = await planner.plan({ document: '{ p { x y } }' });
 
     expect(greedy).toMatchObject({ status: 'refused', code: 'QUERY_TOO_COMPLEX' });
     expect(greedy).toMatchObject({ message: expect.stringContaining('memory') });
     expect(next.status).toBe('planned');
+  });
+
+  it('refuses an operation that could be planned in too many ways', async () => {
+    const planner = await load({});
+
+    const outcome = await planner.plan({ document: createSlowDocument(4_000) });
+
+    expect(outcome).toMatchObject({ status: 'refused', code: 'QUERY_TOO_COMPLEX' });
   });
 
   it('refuses what is too much to wait, and remembers nothing of it', async () => {
@@ -161,7 +172,7 @@ describe('a query planner within its bounds', () => {
   });
 
   it('refuses what has waited too long', async () => {
-    const planner = await load({ planDeadlineMs: 2_000, maxWaitMs: 50 });
+    const planner = await load({ planDeadlineMs: 400, maxWaitMs: 50 });
     const slow = planner.plan({ document: slowDocument });
 
     const waiting = await planner.plan({ document: '{ p { x } }' });
@@ -229,4 +240,9 @@ function createSlowDocument(count: number): string {
     (_, index) => `a${index}: p(id: ${index}) { x self { y other { z self { x y z } } } }`,
   );
   return `{ ${aliases.join(' ')} }`;
+}
+
+function createNestedSelection(levels: number): string {
+  const inner = levels > 0 ? createNestedSelection(levels - 1) : undefined;
+  return inner === undefined ? 'x y z' : `x y z self { ${inner} } other { ${inner} }`;
 }
