@@ -1,9 +1,9 @@
 // The gateway's configuration: the only place of the gateway that knows environment variables.
-import { CodedError } from '../runtime/coded-error.ts';
 import {
   byteSize,
   choice,
   commaList,
+  ConfigurationError,
   type DescribedVariable,
   describeVariables,
   durationMs,
@@ -24,6 +24,7 @@ import { marketLanguages } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
 import type { KeySetSource } from './guard/key-set.ts';
 import type { VariableLimits } from './guard/variable-limits.ts';
+import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import type { LogLevel } from '../runtime/log.ts';
 
@@ -40,6 +41,9 @@ export interface GatewayConfig {
   readonly operationLimits: OperationLimits;
   readonly variableLimits: VariableLimits;
   readonly isIntrospectionAllowed: boolean;
+  /** Whether a GET is answered that any page can make a browser send. */
+  readonly isGetWithoutPreflightAllowed: boolean;
+  readonly partialSuccessStatus: PartialSuccessStatus;
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
@@ -66,7 +70,13 @@ export interface TokenConfig {
   readonly clockToleranceMs: number;
 }
 
+const graphDirectory = variable(
+  filePath().optional(),
+  "Folder with `schema/supergraph.graphql` and `subgraphs/<name>/schema.graphql` of each subgraph in it; the project's own without it.",
+);
+
 const variables = {
+  MARQUE_GRAPH_DIR: graphDirectory,
   MARQUE_ENVIRONMENT: variable(
     choice(['local', 'production']),
     '`local` switches on what helps while developing; nothing else does.',
@@ -88,6 +98,16 @@ const variables = {
   MARQUE_INTROSPECTION: variable(
     flag().optional(),
     'Whether the schema may be queried. Without it: only in the environment `local`.',
+  ),
+  MARQUE_GET_WITHOUT_PREFLIGHT: variable(
+    flag(),
+    'Whether a query by GET is answered without a header that makes browsers ask first. Then any page can make its visitors send queries, though not read the answers.',
+    'false',
+  ),
+  MARQUE_PARTIAL_SUCCESS_STATUS: variable(
+    choice(['200', '294']),
+    'Status of an answer with data and errors, for clients that accept `application/graphql-response+json`.',
+    '200',
   ),
   MARQUE_COST: variable(
     choice(['always', 'scope']).optional(),
@@ -164,9 +184,9 @@ export function parseGatewayConfig(
   const isLocal = read.MARQUE_ENVIRONMENT === 'local';
   const isIntrospectionAllowed = read.MARQUE_INTROSPECTION ?? isLocal;
   if (read.MARQUE_DEVELOPER_TOKEN_FILE !== undefined && !isLocal) {
-    throw createFault(
+    throw new ConfigurationError([
       'MARQUE_DEVELOPER_TOKEN_FILE hands a token to browsers; leave it out, or set MARQUE_ENVIRONMENT=local.',
-    );
+    ]);
   }
 
   return Object.freeze<GatewayConfig>({
@@ -189,6 +209,8 @@ export function parseGatewayConfig(
       maxValues: read.MARQUE_MAX_VARIABLE_VALUES,
     },
     isIntrospectionAllowed,
+    isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
+    partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
     tokens: readTokenConfig(read),
@@ -202,6 +224,15 @@ export function parseGatewayConfig(
       subgraphNames.map((name) => [name, String(urls[subgraphUrlVariable(name)])]),
     ),
   });
+}
+
+/**
+ * Reads which graph is served, of which the names of subgraphs are known only afterwards.
+ *
+ * @throws CodedError `CONFIGURATION_INVALID` if it is set to nothing.
+ */
+export function parseGraphDirectory(env: Environment = process.env): string | undefined {
+  return parseVariables({ MARQUE_GRAPH_DIR: graphDirectory }, env).MARQUE_GRAPH_DIR;
 }
 
 /** Lists the gateway's variables for the documentation. */
@@ -229,16 +260,16 @@ function readTokenConfig(read: {
   const { MARQUE_TOKEN_ISSUER: issuer, MARQUE_TOKEN_AUDIENCE: audience } = read;
   if (path === undefined && url === undefined) return undefined;
   if ((path === undefined) === (url === undefined)) {
-    throw createFault('MARQUE_JWKS_FILE and MARQUE_JWKS_URL are both set; set one of them.');
+    throw new ConfigurationError([
+      'MARQUE_JWKS_FILE and MARQUE_JWKS_URL are both set; set one of them.',
+    ]);
   }
   if (issuer === undefined || audience === undefined) {
-    throw createFault('A key set needs MARQUE_TOKEN_ISSUER and MARQUE_TOKEN_AUDIENCE as well.');
+    throw new ConfigurationError([
+      'A key set needs MARQUE_TOKEN_ISSUER and MARQUE_TOKEN_AUDIENCE as well.',
+    ]);
   }
   const keySet: KeySetSource =
     path === undefined ? { kind: 'url', url: url ?? '' } : { kind: 'file', path };
   return { keySet, issuer, audience, clockToleranceMs: read.MARQUE_TOKEN_CLOCK_TOLERANCE };
-}
-
-function createFault(message: string): CodedError {
-  return new CodedError({ code: 'CONFIGURATION_INVALID', kind: 'configuration', message });
 }

@@ -106,6 +106,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       timeoutMs: config.subgraphTimeoutMs,
       maxResponseBytes: config.maxSubgraphResponseBytes,
       isIntrospectionAllowed: config.isIntrospectionAllowed,
+      isGetWithoutPreflightAllowed: config.isGetWithoutPreflightAllowed,
     });
 
   const prepare = async (): Promise<FastifyInstance> => {

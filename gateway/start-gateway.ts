@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Environment } from '../runtime/configuration.ts';
 import type { RunningPart } from '../runtime/part.ts';
-import { parseGatewayConfig } from './config.ts';
+import { parseGatewayConfig, parseGraphDirectory } from './config.ts';
 import { createGateway, type GatewayDependencies, type GatewayOptions } from './create-gateway.ts';
 import { loadSupergraph } from './release/load-supergraph.ts';
 
@@ -15,7 +15,8 @@ export type GatewaySettings = Omit<GatewayOptions, keyof GatewayDependencies>;
 
 /**
  * Reads the configuration, the supergraph and the subgraphs' schemas; the environment is the
- * process's own unless another is given, and so is the folder that holds `schema/` and `subgraphs/`.
+ * process's own unless another is given. The folder that holds `schema/` and `subgraphs/` is the one that the
+ * environment names, else the one given here.
  *
  * @throws CodedError `CONFIGURATION_INVALID`, listing every fault, or `SUPERGRAPH_UNREADABLE`.
  */
@@ -23,7 +24,8 @@ export async function loadGatewaySettings(
   environment?: Environment,
   directory = projectDirectory,
 ): Promise<GatewaySettings> {
-  const { supergraphSdl, subgraphs } = await loadSupergraph(directory);
+  const graphDirectory = parseGraphDirectory(environment) ?? directory;
+  const { supergraphSdl, subgraphs } = await loadSupergraph(graphDirectory);
   const config = parseGatewayConfig(
     environment,
     subgraphs.map(({ name }) => name),
@@ -41,7 +43,7 @@ export async function loadGatewaySettings(
 }
 
 /**
- * Starts a gateway over the checked-in supergraph. The environment names the subgraphs' URLs.
+ * Starts a gateway over the checked-in supergraph or the one of `MARQUE_GRAPH_DIR`. The environment names the subgraphs' URLs.
  *
  * @throws CodedError as `loadGatewaySettings` and `Gateway.start` do.
  */

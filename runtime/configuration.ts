@@ -31,6 +31,25 @@ export interface DescribedVariable {
   readonly description: string;
 }
 
+/** All faults of a configuration, code `CONFIGURATION_INVALID`. */
+export class ConfigurationError extends CodedError {
+  /** Each names its variable and says what is wrong and what is expected; never the value. */
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super({
+      code: 'CONFIGURATION_INVALID',
+      kind: 'configuration',
+      message: [
+        `The configuration has ${faults.length} fault(s):`,
+        ...faults.map((fault) => `  ${fault}`),
+      ].join('\n'),
+      fields: { faultCount: faults.length },
+    });
+    this.faults = faults;
+  }
+}
+
 /** Declares a variable. */
 export function variable<Type extends z.ZodType>(
   type: Type,
@@ -43,7 +62,7 @@ export function variable<Type extends z.ZodType>(
 /**
  * Reads variables, with their defaults.
  *
- * @throws CodedError `CONFIGURATION_INVALID`, as `parseConfiguration` does.
+ * @throws ConfigurationError as `parseConfiguration` does.
  */
 export function parseVariables<Declared extends Variables>(
   variables: Declared,
@@ -73,8 +92,7 @@ export function describeVariables(variables: Variables): readonly DescribedVaria
  * Reads the variables that `shape` names; an empty one counts as not set. Values never appear in
  * the error, so that no secret does.
  *
- * @throws CodedError `CONFIGURATION_INVALID`, whose message lists every faulty variable at once,
- * one a line: its name, what is wrong, what is expected.
+ * @throws ConfigurationError whose message lists every faulty variable at once, one a line.
  */
 export function parseConfiguration<Shape extends ConfigurationShape>(
   shape: Shape,
@@ -90,14 +108,7 @@ export function parseConfiguration<Shape extends ConfigurationShape>(
     else faults.push(describeFault(name, text, outcome.error));
   }
 
-  if (faults.length > 0) {
-    throw new CodedError({
-      code: 'CONFIGURATION_INVALID',
-      kind: 'configuration',
-      message: `The configuration has ${faults.length} fault(s):\n${faults.join('\n')}`,
-      fields: { faultCount: faults.length },
-    });
-  }
+  if (faults.length > 0) throw new ConfigurationError(faults);
   return Object.freeze(parsed) as Readonly<{ [Name in keyof Shape]: z.output<Shape[Name]> }>;
 }
 
@@ -253,5 +264,5 @@ function describeValue(type: z.ZodType): string {
 function describeFault(name: string, text: string | undefined, error: z.ZodError): string {
   const wrong = text === undefined || text === '' ? 'is not set' : 'has a value that does not fit';
   const expected = error.issues.map((issue) => issue.message).join('; ');
-  return `  ${name} ${wrong}; ${expected}`;
+  return `${name} ${wrong}; ${expected}`;
 }

@@ -45,6 +45,9 @@ export function createOperationPlugin(
           const { valueCompletion, ...extensions } = result.extensions ?? {};
           const incomplete = describeIncomplete(valueCompletion);
           if (incomplete.length > 0) result.errors = [...(result.errors ?? []), ...incomplete];
+          const hasErrors = (result.errors ?? []).length > 0;
+          contextValue.record.execution =
+            result.data === undefined ? 'none' : hasErrors ? 'partial' : 'complete';
           if (contextValue.cost.isShown) extensions['marque'] = contextValue.cost.report();
 
           if (Object.keys(extensions).length > 0) result.extensions = extensions;

@@ -39,6 +39,8 @@ export interface ReferenceEngineOptions extends SubgraphDataSourceOptions {
   /** All subgraphs that the supergraph names; its own routing URLs are not used. */
   readonly subgraphs: readonly EngineSubgraph[];
   readonly isIntrospectionAllowed: boolean;
+  /** Whether Apollo Server's check against cross-site requests is left out. */
+  readonly isGetWithoutPreflightAllowed: boolean;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
     gateway,
     logger: apolloLog,
     introspection: isIntrospectionAllowed,
+    csrfPrevention: !options.isGetWithoutPreflightAllowed,
     hideSchemaDetailsFromClientErrors: !isIntrospectionAllowed,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,

@@ -26,10 +26,12 @@ const refreshAfterMs = 600_000;
 // … and no longer than this while it does not.
 const limitMs = 3_600_000;
 const cooldownMs = 30_000;
+const firstRetryMs = 2_000;
 
 /**
  * Creates the lookup of verification keys; nothing is fetched before the first token. The address is
- * asked at most once in 30 s, whether it answers or not, and never one that a token names. Rejects
+ * asked at most once in 30 s, where it does not answer again after 2 s, 4 s and so on up to 30 s, and never one
+ * that a token names. Rejects
  * with jose's `JWKSNoMatchingKey` for a key that the issuer does not have, and with a `CodedError`
  * `KEY_SET_UNAVAILABLE` where that cannot be known: without keys, or with ones that may be old.
  */
@@ -37,19 +39,22 @@ export function createRemoteKeySet(options: RemoteKeySetOptions): JWTVerifyGetKe
   const { clock, log } = options;
   let kept: KeptKeys | undefined;
   let triedAtMs = Number.NEGATIVE_INFINITY;
+  let failures = 0;
   let fetching: Promise<void> | undefined;
 
   const fetchKeys = async (): Promise<void> => {
     triedAtMs = clock.monotonicMs();
     try {
       kept = { find: createLocalJWKSet(await readKeySet(options)), fetchedAtMs: triedAtMs };
+      failures = 0;
     } catch (error) {
+      failures += 1;
       log.warn({ err: error }, 'identity.key_set_not_fetched');
     }
   };
   /** Waits for the fetch that is under way, or for a new one if the last is long enough ago. */
   const refresh = async (): Promise<void> => {
-    if (!fetching && clock.monotonicMs() - triedAtMs < cooldownMs) return;
+    if (!fetching && clock.monotonicMs() - triedAtMs < readCooldownMs(failures)) return;
     fetching ??= fetchKeys().finally(() => (fetching = undefined));
     await fetching;
   };
@@ -71,6 +76,10 @@ export function createRemoteKeySet(options: RemoteKeySetOptions): JWTVerifyGetKe
       return await kept.find(header, token);
     }
   };
+}
+
+function readCooldownMs(failures: number): number {
+  return failures === 0 ? cooldownMs : Math.min(firstRetryMs * 2 ** (failures - 1), cooldownMs);
 }
 
 async function readKeySet({ url, http }: RemoteKeySetOptions): Promise<JSONWebKeySet> {

@@ -7,7 +7,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { GatewayConfig } from '../config.ts';
-import { registerErrorHandlers } from './error-handler.ts';
+import { answerClientError, answerFrameworkError, registerErrorHandlers } from './error-handler.ts';
 import { registerHealthRoutes, type HealthState } from './health-routes.ts';
 import { registerJsonBody } from './json-body.ts';
 
@@ -37,6 +37,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
     exposeHeadRoutes: false,
     // A request that still comes by an open connection is answered, with `Connection: close`.
     return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
     http: {
       headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: timeoutCheckMs,

@@ -1,5 +1,8 @@
 // The route /graphql: who asks, for what, within which limits; then the engine; then one log line.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+
+import type { HTTPGraphQLRequest } from '@apollo/server';
+import type { FastifyInstance } from 'fastify';
 
 import type { Clock } from '../../runtime/clock.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
@@ -19,12 +22,14 @@ import type { EngineSlot } from '../release/engine-slot.ts';
 import { createOperationRecord } from '../telemetry/operation-record.ts';
 import { createFetchTrace } from '../telemetry/fetch-trace.ts';
 import { createRequestCost, type RequestCost } from '../telemetry/request-cost.ts';
-import { isAcceptable } from './accept.ts';
+import { chooseMediaType } from './accept.ts';
+import { chooseStatus } from './answer-status.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
-import { readOperationInput, sendGraphQLResponse, toGraphQLRequest } from './graphql-request.ts';
+import { registerGraphQLEndpoint } from './graphql-endpoint.ts';
 import { registerLoadShedding } from './load-shedding.ts';
+import { readOperationInput } from './operation-input.ts';
 import { logOperation } from './operation-log.ts';
-import { type Refusal, sendRefusal } from './refusal.ts';
+import { type Refusal, writeRefusal } from './refusal.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** What the route stands on. */
@@ -48,68 +53,67 @@ const path = '/graphql';
 const costScope = 'cost:read';
 const clientText = /^[\w .@/+-]{1,64}$/;
 
-/** Adds the route, after the hook that sets the correlation id. GET and POST are answered, OPTIONS belongs to CORS, all else is refused. */
+/** Adds the route, after the hook that sets the correlation id. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
   const { config, engines, clock, log } = options;
   registerLoadShedding(app, path, { maxWaitMs: config.maxEventLoopWaitMs, log });
 
-  app.route({
-    method: ['GET', 'POST'],
-    url: path,
-    handler: async (request, reply) => {
-      const startedAtMs = clock.monotonicMs();
-      void reply.header('cache-control', 'no-store');
-      const correlationId = String(reply.getHeader(correlationIdHeader));
-      const caller = watchCaller(reply.raw);
-      const admission = await admit(request, caller, correlationId, options);
-      if (admission.status === 'refused') {
-        sendRefusal(reply, admission.refusal);
-        logOperation(log, {
-          correlationId,
-          status: reply.statusCode,
-          durationMs: clock.monotonicMs() - startedAtMs,
-          errorCodes: [admission.refusal.code],
-        });
-        return reply;
-      }
+  registerGraphQLEndpoint(app, path, async (graphQLRequest, { headers }, reply) => {
+    const startedAtMs = clock.monotonicMs();
+    void reply.header('cache-control', 'no-store');
+    const correlationId = String(reply.getHeader(correlationIdHeader));
+    const readDurationMs = () => clock.monotonicMs() - startedAtMs;
+    const admission = await admit(
+      graphQLRequest,
+      headers,
+      watchCaller(reply.raw),
+      correlationId,
+      options,
+    );
+    if (admission.status === 'refused') {
+      const refused = writeRefusal(admission.refusal, headers.accept);
+      logOperation(log, {
+        correlationId,
+        status: refused.status,
+        durationMs: readDurationMs(),
+        errorCodes: [admission.refusal.code],
+      });
+      return refused;
+    }
 
-      const { context } = admission;
-      try {
-        const graphQLRequest = toGraphQLRequest(request);
-        const answer = await engines.use((engine) => engine.answer(graphQLRequest, context));
-        sendGraphQLResponse(reply, answer);
-      } finally {
-        context.deadline.dispose();
-        logOperation(log, {
-          correlationId,
-          status: reply.statusCode,
-          durationMs: clock.monotonicMs() - startedAtMs,
-          errorCodes: [...context.record.errorCodes],
-          context,
-        });
-      }
-      return reply;
-    },
-  });
-  app.route({
-    method: ['HEAD', 'PUT', 'PATCH', 'DELETE'],
-    url: path,
-    // Before its body is read, which might be of a type that is not.
-    onRequest: async (_request, reply) =>
-      sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow: 'GET, POST, OPTIONS' } }),
-    handler: () => undefined,
+    const { context } = admission;
+    let status = 500;
+    try {
+      const answer = await engines.use((engine) => engine.answer(graphQLRequest, context));
+      status = chooseStatus({
+        status: answer.status ?? 200,
+        choice: chooseMediaType(headers.accept),
+        record: context.record,
+        partialSuccessStatus: config.partialSuccessStatus,
+      });
+      return { ...answer, status };
+    } finally {
+      context.deadline.dispose();
+      logOperation(log, {
+        correlationId,
+        status,
+        durationMs: readDurationMs(),
+        errorCodes: [...context.record.errorCodes],
+        context,
+      });
+    }
   });
 }
 
 async function admit(
-  request: FastifyRequest,
+  graphQLRequest: HTTPGraphQLRequest,
+  headers: IncomingHttpHeaders,
   caller: CallerWatch,
   correlationId: string,
   options: GraphQLRouteOptions,
 ): Promise<Admission> {
   const { config, identities, gate, clock, log, randomBytes } = options;
-  const { headers } = request;
-  if (!isAcceptable(headers.accept)) return refuse({ code: 'NOT_ACCEPTABLE' });
+  if (!chooseMediaType(headers.accept)) return refuse({ code: 'NOT_ACCEPTABLE' });
 
   const who = await identities.read(headers.authorization);
   const refusedIdentity = refuseIdentity(who, correlationId, log);
@@ -121,7 +125,7 @@ async function admit(
     const message = `The header ${header} must be ${expected}.`;
     return refuse({ code: 'BAD_USER_INPUT', message, extensions: { header, expected } });
   }
-  const refusal = gate.check(readOperationInput(request));
+  const refusal = gate.check(readOperationInput(graphQLRequest));
   if (refusal) return refuse(refusal);
 
   const identity = who.status === 'identified' ? who.identity : undefined;
@@ -140,7 +144,7 @@ async function admit(
       caller,
       correlationId,
       trace: createChildTrace(parseTraceparent(headers['traceparent']), randomBytes),
-      cost: openCost(request, scopes, options),
+      cost: openCost(headers, scopes, options),
       record: createOperationRecord(),
       client: {
         name: readClientText(headers['apollographql-client-name']),
@@ -152,7 +156,7 @@ async function admit(
 
 /** The cost is shown to those who may see it, and fetch by fetch if they asked for that. */
 function openCost(
-  { headers }: FastifyRequest,
+  headers: IncomingHttpHeaders,
   scopes: readonly string[],
   { config, clock }: GraphQLRouteOptions,
 ): RequestCost {

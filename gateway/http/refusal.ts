@@ -1,7 +1,9 @@
 // The answer to a request that is not executed: always JSON, always with a code.
+import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 
 import { type ErrorCode, type ErrorEntry, errorTable } from '../errors.ts';
+import { chooseMediaType } from './accept.ts';
 
 /** Why a request is refused. */
 export interface Refusal {
@@ -14,21 +16,29 @@ export interface Refusal {
   readonly status?: number | undefined;
 }
 
-/** Sends a refusal in the shape of a GraphQL response without data. */
-export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+/** Writes a refusal in the shape of a GraphQL response without data, for a client that sent `accept`. */
+export function writeRefusal(
+  refusal: Refusal,
+  accept: string | undefined,
+): HTTPGraphQLResponse & { readonly status: number; readonly body: { readonly string: string } } {
   const entry: ErrorEntry = errorTable[refusal.code];
-  return reply
-    .status(refusal.status ?? entry.status ?? 500)
-    .headers({ ...refusal.headers })
-    .type('application/json; charset=utf-8')
-    .send(
-      JSON.stringify({
-        errors: [
-          {
-            message: refusal.message ?? entry.meaning,
-            extensions: { ...refusal.extensions, code: refusal.code },
-          },
-        ],
-      }),
-    );
+  const mediaType = chooseMediaType(accept)?.mediaType ?? 'application/json';
+  const error = {
+    message: refusal.message ?? entry.meaning,
+    extensions: { ...refusal.extensions, code: refusal.code },
+  };
+  return {
+    status: refusal.status ?? entry.status ?? 500,
+    headers: new HeaderMap([
+      ...Object.entries(refusal.headers ?? {}),
+      ['content-type', `${mediaType}; charset=utf-8`],
+    ]),
+    body: { kind: 'complete', string: JSON.stringify({ errors: [error] }) },
+  };
+}
+
+/** Sends a refusal. */
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { status, headers, body } = writeRefusal(refusal, reply.request.headers.accept);
+  return reply.status(status).headers(Object.fromEntries(headers)).send(body.string);
 }

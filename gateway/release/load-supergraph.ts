@@ -17,8 +17,8 @@ export interface LoadedSupergraph {
  *
  * @throws CodedError `SUPERGRAPH_UNREADABLE` if a file is absent or is no supergraph.
  */
-export async function loadSupergraph(projectDirectory: string): Promise<LoadedSupergraph> {
-  const supergraphSdl = await readSchema(join(projectDirectory, 'schema', 'supergraph.graphql'));
+export async function loadSupergraph(graphDirectory: string): Promise<LoadedSupergraph> {
+  const supergraphSdl = await readSchema(join(graphDirectory, 'schema', 'supergraph.graphql'));
   const names = [...supergraphSdl.matchAll(/@join__graph\(name: "([\w-]+)"/g)].map(
     ([, name = '']) => name,
   );
@@ -27,7 +27,7 @@ export async function loadSupergraph(projectDirectory: string): Promise<LoadedSu
   const subgraphs = await Promise.all(
     names.map(async (name) => ({
       name,
-      sdl: await readSchema(join(projectDirectory, 'subgraphs', name, 'schema.graphql')),
+      sdl: await readSchema(join(graphDirectory, 'subgraphs', name, 'schema.graphql')),
     })),
   );
   return { supergraphSdl, subgraphs };

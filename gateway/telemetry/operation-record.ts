@@ -5,6 +5,8 @@ export interface OperationRecord {
   /** Of the document; absent for anonymous operations and refused requests. */
   operationName?: string | undefined;
   operationType?: 'query' | 'mutation' | 'subscription' | undefined;
+  /** How far it got: `none` without data, `partial` with data and errors. Absent until answered. */
+  execution?: 'none' | 'partial' | 'complete' | undefined;
   /** Codes of the errors in the answer, each once. */
   readonly errorCodes: Set<string>;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import {
   choice,
+  ConfigurationError,
   dataDirectoryVariable,
   type DescribedVariable,
   describeVariables,
@@ -14,6 +15,7 @@ import {
   plainText,
   port,
   variable,
+  type Variable,
   type Variables,
 } from '../../runtime/configuration.ts';
 import type { LogLevel } from '../../runtime/log.ts';
@@ -59,40 +61,54 @@ const partUrl = variable(
   'Where a part of your own answers; the stack then does not start its own.',
 );
 
+// Stands for the address of a part that does not run yet, as long as settings are only checked.
+const addressToCome = 'http://127.0.0.1';
+
 /**
- * Reads the settings of all parts at once, so that every fault is reported before anything starts.
+ * Reads the stack's settings, and has each part that it will start read its own, so that every fault is
+ * reported before anything opens.
  *
- * @throws CodedError `CONFIGURATION_INVALID`.
+ * @throws ConfigurationError that lists the faults of all.
  */
-export function loadLocalStackConfig(
+export async function loadLocalStackConfig(
   parts: readonly PartDefinition[],
   commandLine: CommandLine,
   processEnvironment: Environment = process.env,
-): LocalStackConfig {
-  const environment: Environment = {
+): Promise<LocalStackConfig> {
+  const environment = giveDefaults({
     ...processEnvironment,
     ...(commandLine.port === undefined ? {} : { MARQUE_PORT: commandLine.port }),
+  });
+  const ownVariables = {
+    ...variables,
+    ...Object.fromEntries(
+      parts.flatMap((part) => [
+        [part.portVariable, partPort],
+        [part.urlVariable, partUrl],
+      ]),
+    ),
   };
-  const partVariables = Object.fromEntries(
-    parts.flatMap((part) => [
-      [part.portVariable, partPort],
-      [part.urlVariable, partUrl],
-    ]),
-  );
-  const parsed = parseVariables({ ...variables, ...partVariables }, environment);
+  const complete = {
+    ...environment,
+    ...Object.fromEntries(
+      parts.map(({ urlVariable }) => [urlVariable, environment[urlVariable] || addressToCome]),
+    ),
+  };
+  await reportAllFaults([
+    async () => parseVariables(ownVariables, environment),
+    ...parts
+      .filter(({ urlVariable }) => !environment[urlVariable])
+      .map((part) => async () => part.checkConfiguration(complete)),
+  ]);
+
+  const parsed = parseVariables(variables, environment);
   return Object.freeze({
     logLevel: parsed.MARQUE_LOG_LEVEL,
     identityDirectory: join(parsed.MARQUE_DATA_DIR, 'identity'),
     hasOwnKeySet: Boolean(parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL),
     tokenIssuer: parsed.MARQUE_TOKEN_ISSUER,
     tokenAudience: parsed.MARQUE_TOKEN_AUDIENCE,
-    environment: Object.freeze({
-      ...environment,
-      MARQUE_ENVIRONMENT: parsed.MARQUE_ENVIRONMENT,
-      MARQUE_LOG_LEVEL: parsed.MARQUE_LOG_LEVEL,
-      MARQUE_TOKEN_ISSUER: parsed.MARQUE_TOKEN_ISSUER,
-      MARQUE_TOKEN_AUDIENCE: parsed.MARQUE_TOKEN_AUDIENCE,
-    }),
+    environment: Object.freeze(environment),
   });
 }
 
@@ -107,4 +123,25 @@ export function describeConfiguration(): readonly DescribedVariable[] {
     MARQUE_PORT: partPort,
     MARQUE_GATEWAY_URL: partUrl,
   });
+}
+
+/** Parts have other defaults, or none: they are given those of the stack. */
+function giveDefaults(environment: Environment): Environment {
+  const defaults = Object.entries<Variable>(variables).flatMap(([name, { default: text }]) =>
+    text === undefined || environment[name]?.trim() ? [] : [[name, text] as const],
+  );
+  return { ...environment, ...Object.fromEntries(defaults) };
+}
+
+async function reportAllFaults(checks: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const faults = new Set<string>();
+  for (const check of checks) {
+    try {
+      await check();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      for (const fault of error.faults) faults.add(fault);
+    }
+  }
+  if (faults.size > 0) throw new ConfigurationError([...faults]);
 }

@@ -7,36 +7,38 @@ import { systemClock } from '../../runtime/clock.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { onStopSignal } from '../../runtime/stop-signal.ts';
 import { createReload } from './reload-on-change.ts';
+import { findSyntaxFaults } from './syntax-faults.ts';
 import { watchSources } from './watch-sources.ts';
 
 const rootDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const folders = ['runtime', 'cache', 'services', 'subgraphs', 'schema', 'gateway', 'infra'];
 
-let stack = startStack();
+let stack: ChildProcess | undefined;
 let isStopping = false;
-const stopWatching = watchSources({
-  rootDirectory,
-  folders,
-  onChange: createReload({
-    recompose,
-    restart: async () => {
-      await stopStack(stack);
-      if (!isStopping) stack = startStack();
-    },
-    print: (line) => console.log(line),
-  }),
+let stopWatching: (() => void) | undefined;
+const reload = createReload({
+  findSyntaxFaults: (paths) => findSyntaxFaults(rootDirectory, paths),
+  recompose,
+  restart: async () => {
+    if (stack) await stopStack(stack);
+    if (!isStopping) stack = startStack();
+  },
+  print: (line) => console.log(line),
 });
-
 onStopSignal({
   source: process,
   clock: systemClock,
   log: silentLog,
   stop: async () => {
     isStopping = true;
-    stopWatching();
-    await stopStack(stack);
+    stopWatching?.();
+    if (stack) await stopStack(stack);
   },
 });
+await reload.start();
+stopWatching = isStopping
+  ? undefined
+  : watchSources({ rootDirectory, folders, onChange: (paths) => reload.change(paths) });
 
 function startStack(): ChildProcess {
   return spawn(

@@ -23,6 +23,12 @@ export interface PartDefinition {
   /** Where the parts above it look for its address; set by the user, the part is not started. */
   readonly urlVariable: string;
   readonly portVariable: string;
+  /**
+   * Reads its configuration without starting it, where the addresses of all other parts are known.
+   *
+   * @throws ConfigurationError that lists every fault.
+   */
+  checkConfiguration(environment: Environment): Promise<void>;
   /** Starts it in this process with the environment that its own process would get. */
   start(environment: Environment, dependencies: PartDependencies): Promise<RunningPart>;
 }

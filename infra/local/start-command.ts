@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 
 import type { Clock } from '../../runtime/clock.ts';
 import type { Environment } from '../../runtime/configuration.ts';
-import type { Log } from '../../runtime/log.ts';
+import type { Log, LogLevel } from '../../runtime/log.ts';
 import type { RunningPart } from '../../runtime/part.ts';
 import type { CommandLine } from './command-line.ts';
 import { loadLocalStackConfig } from './config.ts';
@@ -20,7 +20,7 @@ export interface StartCommandOptions {
   /** The project's root. */
   readonly rootDirectory: string;
   readonly clock: Clock;
-  readonly createLog: (level: ReturnType<typeof loadLocalStackConfig>['logLevel']) => Log;
+  readonly createLog: (level: LogLevel) => Log;
   readonly print: (line: string) => void;
 }
 
@@ -28,7 +28,7 @@ export interface StartCommandOptions {
 export async function runStartCommand(options: StartCommandOptions): Promise<RunningPart> {
   const { commandLine, rootDirectory, clock, createLog, print } = options;
   const startedAtMs = clock.monotonicMs();
-  const config = loadLocalStackConfig(localParts, commandLine);
+  const config = await loadLocalStackConfig(localParts, commandLine);
   const report = createStartReport(print);
 
   let environment: Environment = config.environment;

@@ -32,6 +32,7 @@ export function createStartReport(print: (line: string) => void): StartReport {
     done({ url, startedInMs, tokenFile }) {
       print('');
       print(`Ready in ${(startedInMs / 1_000).toFixed(1)} s. GraphQL: ${url}/graphql`);
+      print(`Explorer, for the browser: ${url}/`);
       print('');
       print('Try:');
       print(`  curl ${url}/graphql -H 'content-type: application/json' \\`);

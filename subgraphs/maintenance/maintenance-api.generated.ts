@@ -93,6 +93,8 @@ export interface LabourRate {
   dealer: string;
   labourRate: Money;
   labourUnitsPerHour: number;
+  provenance: 'REAL' | 'DERIVED' | 'SYNTHETIC';
+  source: string;
 }
 export interface Part {
   number: string;
@@ -414,11 +416,13 @@ export const labourOperationSchema: RestSchema<LabourOperation> = {
 export const labourRateSchema: RestSchema<LabourRate> = {
   jsonSchema: {
     type: 'object',
-    required: ['dealer', 'labourRate', 'labourUnitsPerHour'],
+    required: ['dealer', 'labourRate', 'labourUnitsPerHour', 'provenance', 'source'],
     properties: {
       dealer: { type: 'string' },
       labourRate: moneySchema.jsonSchema,
       labourUnitsPerHour: { type: 'integer' },
+      provenance: { enum: ['REAL', 'DERIVED', 'SYNTHETIC'] },
+      source: { type: 'string' },
     },
   },
 };

@@ -1,6 +1,4 @@
 // Sends one REST call on behalf of a GraphQL request: headers, deadline, count, and faults as errors.
-import { bulkhead, type BulkheadPolicy } from 'cockatiel';
-
 import type { Clock } from '../../runtime/clock.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
@@ -9,6 +7,7 @@ import type { HttpClient, HttpReply } from '../../runtime/http/http-client.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RestCall } from './rest-call-count.ts';
 import { toTransportError } from './rest-errors.ts';
+import { createRestPlaces, type RestPlaces } from './rest-places.ts';
 import type { RestResource } from './rest-resource.ts';
 
 /** What a REST call takes over from the GraphQL request that it is made for. */
@@ -51,7 +50,7 @@ const maxQueued = 100;
 /** Creates the way out to one REST service. */
 export function createRestExchange(options: RestExchangeOptions): RestExchange {
   const { service, baseUrl, clientId, httpClient, clock, log } = options;
-  const placesByResource = new Map<string, BulkheadPolicy>();
+  const placesByResource = new Map<string, RestPlaces>();
 
   const send = async (request: RestRequest, call: RestExchangeCall): Promise<HttpReply> =>
     await httpClient.request({
@@ -72,9 +71,9 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       idempotent: true,
     });
 
-  const findPlaces = ({ name, maxConcurrent }: RestResource): BulkheadPolicy | undefined => {
+  const findPlaces = ({ name, maxConcurrent }: RestResource): RestPlaces | undefined => {
     if (maxConcurrent === undefined) return undefined;
-    const places = placesByResource.get(name) ?? bulkhead(maxConcurrent, maxQueued);
+    const places = placesByResource.get(name) ?? createRestPlaces(maxConcurrent, maxQueued);
     placesByResource.set(name, places);
     return places;
   };
@@ -90,7 +89,7 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
     try {
       const places = findPlaces(resource);
       const reply = places
-        ? await places.execute(() => send(request, call))
+        ? await places.run(() => send(request, call), request.deadline.signal)
         : await send(request, call);
       record(reply.attempts - 1);
       if (reply.status >= 400 && reply.status !== 404) {

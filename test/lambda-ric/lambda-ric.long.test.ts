@@ -30,11 +30,11 @@ describe.runIf(isBuildable)('a gateway function in the runtime of AWS Lambda on 
     await installRuntime();
     functions = await LambdaFunctions.build(['gateway', 'options-service']);
     upstream = await startCannedUpstream(markets);
-    gateway = await functions.start(
-      'gateway',
-      { MARQUE_VEHICLE_SUBGRAPH_URL: upstream.url, _HANDLER: 'index.handler' },
-      [join(node, 'bin/node'), join(client, 'index.mjs'), 'index.handler'],
-    );
+    gateway = await functions.start('gateway', { MARQUE_VEHICLE_SUBGRAPH_URL: upstream.url }, [
+      join(node, 'bin/node'),
+      join(client, 'index.mjs'),
+      'index.handler',
+    ]);
   }, installFuseMs);
   afterAll(async () => {
     await functions.stop();
@@ -84,7 +84,7 @@ describe.runIf(isBuildable)('a gateway function in the runtime of AWS Lambda on 
   });
 
   it('runs a service, too, with the native database beside its bundle', async () => {
-    const service = await functions.start('options-service', { _HANDLER: 'index.handler' }, [
+    const service = await functions.start('options-service', {}, [
       join(node, 'bin/node'),
       join(client, 'index.mjs'),
       'index.handler',

@@ -7,9 +7,16 @@ import { collectBatch, parseIds } from '../../server/batch.ts';
 import { publicFor } from '../../server/caching.ts';
 import { toMoney } from '../../server/money.ts';
 import { notFound } from '../../server/problem.ts';
-import { batchOf, dimensions, idPattern, idsParameter, money } from '../../server/schemas.ts';
+import {
+  batchOf,
+  dimensions,
+  idPattern,
+  idsParameter,
+  money,
+  sourced,
+} from '../../server/schemas.ts';
 import type { Service } from '../../server/service.ts';
-import { describeDealer } from '../contract-rows.ts';
+import { describeDealer, sourceOf } from '../contract-rows.ts';
 import { dealer } from '../schemas.ts';
 import type { WorkshopData } from '../workshop-data.ts';
 
@@ -17,7 +24,7 @@ const cached = publicFor(3_600);
 const defaultLimit = 20;
 const batchQuery = Type.Object({ ids: idsParameter, ...dimensions });
 const labourRate = Type.Object(
-  { dealer: Type.String(), labourRate: money, labourUnitsPerHour: Type.Integer() },
+  { dealer: Type.String(), labourRate: money, labourUnitsPerHour: Type.Integer(), ...sourced },
   { title: 'LabourRate' },
 );
 
@@ -95,6 +102,7 @@ export function registerDealerRoutes(service: Service, data: WorkshopData): void
           dealer: id,
           labourRate: toMoney(row.labourRateMinor, currencyOf(data, row)),
           labourUnitsPerHour: row.labourUnitsPerHour,
+          ...sourceOf(row),
         };
       }),
   );

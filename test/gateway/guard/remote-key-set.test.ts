@@ -108,6 +108,25 @@ describe('a remote key set', () => {
     expect(back).toBe('identified');
   });
 
+  it('is asked for again soon where it never came, and less and less often', async () => {
+    const { read, fetches, published, clock } = await startIssuer();
+    // Faults of the server would open the breaker, which goes by real time.
+    published.status = 404;
+    const askedAtS: number[] = [];
+
+    for (let second = 0; second <= 100; second += 1) {
+      const before = fetches();
+      expect(await read('old')).toBe('unavailable');
+      if (fetches() > before) askedAtS.push(second);
+      clock.advance(1_000);
+    }
+    published.status = 200;
+    clock.advance(30_000);
+
+    expect(askedAtS).toEqual([0, 2, 6, 14, 30, 60, 90]);
+    expect(await read('old')).toBe('identified');
+  });
+
   it.each([
     ['not JSON', '<html></html>'],
     ['no key set', '{"keys":5}'],

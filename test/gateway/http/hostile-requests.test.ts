@@ -127,11 +127,42 @@ describe('a request that is not one', () => {
       '400',
     ],
     ['a folded header', 'GET /health/live HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n', '400'],
-  ])('closes on %s', async (_name, bytes, status) => {
+    ['what is not HTTP', 'HELLO\r\n\r\n', '400'],
+  ])('closes on %s, with a code', async (_name, bytes, status) => {
     const answer = await sendRaw(new URL(graph.url), bytes);
 
     expect(answer).toContain(`HTTP/1.1 ${status}`);
+    const [, body = ''] = answer.split('\r\n\r\n');
+    expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   });
+
+  it.each(['/%', '/%zz', '/graphql/%c0%af'])(
+    'answers the path %s in its own shape',
+    async (path) => {
+      const answer = await sendRaw(
+        new URL(graph.url),
+        `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+      );
+
+      expect(answer).toContain('HTTP/1.1 400');
+      const [, body = ''] = answer.split('\r\n\r\n');
+      expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    },
+  );
+
+  it.each(['TRACE', 'PROPFIND', 'MKCOL', 'LOCK'])(
+    'refuses %s and says what it takes',
+    async (method) => {
+      const answer = await sendRaw(
+        new URL(graph.url),
+        `${method} /graphql?a=b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+      );
+
+      expect(answer).toContain('HTTP/1.1 405');
+      expect(answer).toMatch(/^allow: GET, POST\b/im);
+      expect(answer).toContain('"METHOD_NOT_ALLOWED"');
+    },
+  );
 });
 
 describe('an operation that is not one', () => {

@@ -59,6 +59,16 @@ interface Invocation {
 }
 
 const bootstrap = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
+// What the platform sets for every function, and its runtime asks for.
+const platformVariables = {
+  _HANDLER: 'index.handler',
+  AWS_REGION: 'eu-central-1',
+  AWS_LAMBDA_FUNCTION_NAME: 'marque',
+  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
+  AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/marque',
+  AWS_LAMBDA_LOG_STREAM_NAME: '2026/11/21/[$LATEST]0',
+};
 const defaultRemainingMs = 15_000;
 
 /** Starts a function and waits until it asks for its first event. */
@@ -157,6 +167,7 @@ function spawnFunction(
       PATH: process.env['PATH'],
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
       LAMBDA_TASK_ROOT: directory,
+      ...platformVariables,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

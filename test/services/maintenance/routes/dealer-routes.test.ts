@@ -28,11 +28,19 @@ describe('dealers', () => {
     expect(some.body).toMatchObject({ items: [one.body], notFound: ['D-DE-999'] });
   });
 
-  it('have a labour rate each', async () => {
+  it('have a labour rate each, which says where it comes from as its dealer does', async () => {
+    const { body: dealer } = await bench.send('/v1/dealers/D-DE-001');
     const { body } = await bench.send('/v1/labour-rates/batch?ids=D-DE-001,D-XX-001');
 
     expect(body).toMatchObject({
-      items: [{ dealer: 'D-DE-001', labourUnitsPerHour: 12 }],
+      items: [
+        {
+          dealer: 'D-DE-001',
+          labourUnitsPerHour: 12,
+          provenance: expect.stringMatching(/^(REAL|DERIVED|SYNTHETIC)$/) as string,
+          source: (dealer as { source: string }).source,
+        },
+      ],
       notFound: ['D-XX-001'],
     });
   });
