@@ -56,7 +56,7 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
 
       // Through JSON, since Apollo writes what is absent as undefined.
       const node = plan.node && (JSON.parse(JSON.stringify(plan.node)) as PlanNode);
-      const restored = node && restoreInputs(node, prepared);
+      const restored = node && restoreInputs(prepared.mendInterfaceObjects(node), prepared);
       const renames = { ...aliases, ...restored?.renames };
       const rewritten: RewrittenOperation | undefined =
         Object.keys(renames).length > 0 || aliases
