@@ -1,9 +1,10 @@
 // Apollo's planner over one supergraph, with its mistakes mended before and after it plans.
 import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { parse, print, printSchema, visit } from 'graphql';
+import { type DocumentNode, parse, print, printSchema, visit } from 'graphql';
 
 import type { PlanNode, QueryPlan, RewrittenOperation } from '../plan/query-plan.ts';
+import { expandConditions } from './expand-conditions.ts';
 import { prepareSupergraph } from './prepare-supergraph.ts';
 import { restoreInputs } from './restore-inputs.ts';
 import { createOperationRewriter } from './rewrite-operation.ts';
@@ -49,9 +50,13 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
     apiSdl: printWithout(printSchema(apiSchema), new Set(prepared.standIns.keys())),
     plan(document, overrideLabels) {
       const { document: planned, renames: aliases } = rewrite(parse(document));
-      const operation = operationFromDocument(fullSchema, planned);
       const overrideConditions = new Map(overrideLabels.map((label) => [label, true]));
-      const plan = planner.buildQueryPlan(operation, { overrideConditions });
+      const planWith = (of: DocumentNode) =>
+        planner.buildQueryPlan(operationFromDocument(fullSchema, of), { overrideConditions });
+      const plan = planOrElse(
+        () => planWith(planned),
+        () => planWith(expandConditions(planned, apiSchema)),
+      );
       if (plan.node?.kind === 'Subscription') throw new Error('Subscriptions are not planned.');
 
       // Through JSON, since Apollo writes what is absent as undefined.
@@ -69,6 +74,19 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
       };
     },
   };
+}
+
+/** The second way is taken where the first one fails; the error is that of the first. */
+function planOrElse<Plan>(first: () => Plan, second: () => Plan): Plan {
+  try {
+    return first();
+  } catch (error) {
+    try {
+      return second();
+    } catch {
+      throw error;
+    }
+  }
 }
 
 function printWithout(schemaSdl: string, fieldNames: ReadonlySet<string>): string {

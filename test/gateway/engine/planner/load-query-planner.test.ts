@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import {
@@ -7,6 +9,7 @@ import {
   loadQueryPlanner,
   type QueryPlannerLimits,
 } from '../../../../gateway/engine/planner/load-query-planner.ts';
+import { checkOperationLimits } from '../../../../gateway/guard/operation-limits.ts';
 import { silentLog } from '../../../../runtime/log.ts';
 import { composeTestSupergraph } from './planned-graph.ts';
 
@@ -193,6 +196,27 @@ describe('a query planner within its bounds', () => {
     await expect(planner.plan({ document: '{ p { y } }' })).rejects.toMatchObject({
       code: 'PLANNER_CLOSED',
     });
+  });
+});
+
+describe('the planner of the vehicle graph', () => {
+  it('plans within its deadline whatever the guard lets through', async () => {
+    const vehicleSdl = await readFile('schema/supergraph.graphql', 'utf8');
+    const page = await readFile('schema/operations/04-model-variant.graphql', 'utf8');
+    const selection = page.slice(page.indexOf('{', page.indexOf('modelVariant(')));
+    const aliases = Array.from(
+      { length: 40 },
+      (_, index) => `a${index}: modelVariant(id: "") { ...F }`,
+    );
+    const document = `query($market: ID!) { ${aliases.join(' ')} } fragment F on ModelVariant ${selection.slice(0, selection.lastIndexOf('}'))}`;
+    const { planner } = await loadQueryPlanner({ supergraphSdl: vehicleSdl, log: silentLog });
+
+    const outcome = await planner.plan({ document });
+    await planner.close();
+
+    const limits = { maxTokens: 10_000, maxDepth: 25, maxAliases: 100, maxSelections: 4_000 };
+    expect(checkOperationLimits(document, limits).status).toBe('within');
+    expect(outcome.status).toBe('planned');
   });
 });
 

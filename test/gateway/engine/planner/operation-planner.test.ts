@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { mediaGraph } from '../../../oracle/media-graph.ts';
 import { createPlannedGraph, listFetches, outlineFetches } from './planned-graph.ts';
 
 const keys = createPlannedGraph({
@@ -42,6 +43,8 @@ const conditions = createPlannedGraph({
   b: `type E @key(fields: "id") { id: ID! r(a: Int): Int }
     type N @interfaceObject @key(fields: "id") { id: ID! h(a: Int): Int }`,
 });
+
+const media = createPlannedGraph(mediaGraph.subgraphs);
 
 describe('keys that resolve nothing', () => {
   const document = '{ q { y } }';
@@ -182,6 +185,46 @@ describe('one response name with different arguments under different types', () 
     expect(outlineFetches(plan).at(-1)).toContain('h(a:1)');
     expect(outlineFetches(plan).at(-1)).toContain('_call0_h:h(a:2)');
     expect(conditions.findFaults(plan)).toEqual([]);
+  });
+});
+
+describe('objects that a subgraph knows only as their interface', () => {
+  it('are represented by their key, and only where they are asked for', () => {
+    const document = '{ media { language ... on Film { verdict } } }';
+
+    const plan = media.plan(document);
+
+    const stock = listFetches(media.planByApollo(document)).at(-1)?.requires;
+    expect(stock).toContainEqual(expect.objectContaining({ typeCondition: 'Media' }));
+    expect(listFetches(plan).at(-1)?.requires).toEqual([
+      expect.objectContaining({
+        typeCondition: 'Film',
+        selections: ['__typename', 'id', 'language'].map((name) =>
+          expect.objectContaining({ name }),
+        ),
+      }),
+    ]);
+  });
+
+  it('keep their own type', () => {
+    const document = '{ media { ... on Book { similar { title } __typename } } }';
+
+    const plan = media.plan(document);
+
+    const asked = 'on Media{similar{__typename id}}';
+    expect(outlineFetches(media.planByApollo(document))[1]).not.toContain(asked);
+    expect(outlineFetches(plan)[1]).toContain(asked);
+    expect(outlineFetches(plan)[2]).toContain('on Media{__typename title}');
+  });
+
+  it("are planned under conditions at which Apollo's planner fails", () => {
+    const document = '{ best { ... on Work { ... on Media { title } } } }';
+
+    const plan = media.plan(document);
+
+    expect(() => media.planByApollo(document)).toThrow('We should have an edge');
+    expect(outlineFetches(plan).at(-1)).toContain('...on Book{title}...on Film{title}');
+    expect(media.findFaults(plan)).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ import { composeSupergraph } from '../../../../schema/composition/compose.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@provides", "@shareable", "@override", "@interfaceObject", "@inaccessible"])\n`;
 
-/** Subgraphs by name, as SDL without the link to Federation. */
+/** Subgraphs by name, as SDL; the link to Federation may be left out. */
 export type PlannedSubgraphs = Readonly<Record<string, string>>;
 
 /** Both planners over one supergraph. */
@@ -36,7 +36,10 @@ export function createPlannedGraph(subgraphs: PlannedSubgraphs): PlannedGraph {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
   const apollo = new QueryPlanner(supergraph);
   const schemas = new Map(
-    Object.entries(subgraphs).map(([name, sdl]) => [name, buildSubgraphSchema(parse(link + sdl))]),
+    Object.entries(subgraphs).map(([name, sdl]) => [
+      name,
+      buildSubgraphSchema(parse(withLink(sdl))),
+    ]),
   );
 
   return {
@@ -64,7 +67,7 @@ export function composeTestSupergraph(subgraphs: PlannedSubgraphs): string {
   const definitions = Object.entries(subgraphs).map(([name, sdl]) => ({
     name,
     url: `http://${name}.test/graphql`,
-    sdl: link + sdl,
+    sdl: withLink(sdl),
   }));
   const outcome = composeSupergraph(definitions);
   if (outcome.status === 'composed') return outcome.supergraphSdl;
@@ -91,4 +94,8 @@ function listRequests({ node }: QueryPlan): readonly (FetchNode | MergedFetchNod
     return at.nodes.flatMap(list);
   };
   return list(node);
+}
+
+function withLink(sdl: string): string {
+  return sdl.includes('@link(') ? sdl : link + sdl;
 }
