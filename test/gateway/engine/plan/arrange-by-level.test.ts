@@ -1,3 +1,4 @@
+// Fewer steps, in which each fetch still stands behind all that it waits for.
 import { describe, expect, it } from 'vitest';
 
 import { arrangeByLevel } from '../../../../gateway/engine/plan/arrange-by-level.ts';

@@ -1,3 +1,4 @@
+// Merged fetches: what is sent, how the reply is taken apart, and what is left alone.
 import { describe, expect, it } from 'vitest';
 
 import { mergeParallelFetches } from '../../../../gateway/engine/plan/merge-parallel-fetches.ts';

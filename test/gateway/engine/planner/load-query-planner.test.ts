@@ -1,3 +1,4 @@
+// The planner's thread within its bounds: time, memory, waiting, and what is remembered.
 import { readFile } from 'node:fs/promises';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Each mistake of Apollo's planner beside what is planned instead.
 import { describe, expect, it } from 'vitest';
 
 import { mediaGraph } from '../../../oracle/media-graph.ts';

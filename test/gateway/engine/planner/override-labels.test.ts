@@ -1,3 +1,4 @@
+// Progressive overrides: which labels are on, and what a plan makes of them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

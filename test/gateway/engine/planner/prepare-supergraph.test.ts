@@ -1,3 +1,4 @@
+// Fields that no plan can serve.
 import { describe, expect, it } from 'vitest';
 
 import { findUnplannableFields } from '../../../../gateway/engine/planner/prepare-supergraph.ts';
