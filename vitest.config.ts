@@ -11,7 +11,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphqlPath }] },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.long.test.ts', 'node_modules/**'],
+    exclude: ['test/**/*.long.test.ts', '**/node_modules/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

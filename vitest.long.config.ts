@@ -5,6 +5,7 @@ import fastTier from './vitest.config.ts';
 
 // Their properties are tried here as often as it takes to trust them.
 const propertyTests = [
+  'test/oracle/random-operations.test.ts',
   'test/services/options/configurator/change-configuration.test.ts',
   'test/services/pricing/calculation/calculate-price.test.ts',
   'test/services/pricing/price-configuration.test.ts',
@@ -16,7 +17,7 @@ export default defineConfig({
   test: {
     ...fastTier.test,
     include: ['test/**/*.long.test.ts', ...propertyTests],
-    exclude: ['node_modules/**'],
+    exclude: ['**/node_modules/**'],
     provide: { propertyRunFactor: 40 },
     maxWorkers: 1,
     testTimeout: 10 * 60_000,

@@ -51,7 +51,7 @@ function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw refuse('BAD_REQUEST', 'The body is not JSON in UTF-8.', error);
+    throw refuse('BAD_REQUEST', 'Invalid JSON: the body must be JSON in UTF-8.', error);
   }
 }
 

@@ -31,6 +31,8 @@ export interface ServiceDatabase {
   close(): void;
 }
 
+const maxSwitches = 10;
+
 /**
  * Opens (and makes) the database file, or `:memory:`. Write-ahead log with `synchronous = NORMAL`: what was
  * committed survives the process's death; only a power cut may lose the last moments.
@@ -38,9 +40,10 @@ export interface ServiceDatabase {
 export function openDatabase(file: string): ServiceDatabase {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const connection = new Libsql(file);
-  connection.pragma('journal_mode = WAL');
-  connection.pragma('synchronous = NORMAL');
+  // First of all: what follows waits for another process that opens the same file.
   connection.pragma('busy_timeout = 3000');
+  useWriteAheadLog(connection);
+  connection.pragma('synchronous = NORMAL');
 
   return {
     query<Row extends object>(sql: string): Query<Row> {
@@ -92,6 +95,21 @@ export function seedOnce(
     database.command('INSERT INTO seeded (version) VALUES (?)').run(version);
     return true;
   });
+}
+
+/** Two processes that switch a new file at once would wait for each other, so SQLite refuses one right away. */
+function useWriteAheadLog(connection: Libsql.Database): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      connection.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+      if (!isBusy || attempt === maxSwitches) throw error;
+      // Waits, as the switch does not, for the one that was let through.
+      connection.exec('BEGIN IMMEDIATE; COMMIT');
+    }
+  }
 }
 
 /** libsql adds its timing to each row that `get` reads. */

@@ -3,13 +3,13 @@ import dgram from 'node:dgram';
 import dns from 'node:dns';
 import net from 'node:net';
 
-const connect = net.Socket.prototype.connect;
+const connect = Reflect.get(net.Socket.prototype, 'connect');
 net.Socket.prototype.connect = function record(...args) {
   const options = Array.isArray(args[0]) ? args[0][0] : args[0];
   if (options.path === undefined) process.stderr.write(`connect ${options.host}:${options.port}\n`);
   return connect.apply(this, args);
 };
-const send = dgram.Socket.prototype.send;
+const send = Reflect.get(dgram.Socket.prototype, 'send');
 dgram.Socket.prototype.send = function record(...args) {
   process.stderr.write('datagram\n');
   return send.apply(this, args);

@@ -11,6 +11,12 @@ process.exitCode = await runTier(
     createScriptStep('unused'),
     createScriptStep('build'),
     createVitestStep('tests', []),
+    {
+      name: 'integration-suite:install',
+      program: 'node_modules/.bin/tsx',
+      args: ['test/conformance/main.ts'],
+    },
+    createVitestStep('integration-suite', ['--config', 'vitest.suite.config.ts']),
   ],
   fuseMs,
 );

@@ -1,58 +1,20 @@
 // Pages through what the services hold in every market: each row fits the OpenAPI document, none comes twice.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { systemClock } from '../../runtime/clock.ts';
-import { silentLog } from '../../runtime/log.ts';
-import type { RunningPart } from '../../runtime/part.ts';
-import { loadMaintenanceServiceConfig } from '../../services/maintenance/config.ts';
-import { startMaintenanceService } from '../../services/maintenance/start-maintenance-service.ts';
-import { loadOptionsServiceConfig } from '../../services/options/config.ts';
-import { startOptionsService } from '../../services/options/start-options-service.ts';
-import { loadPricingServiceConfig } from '../../services/pricing/config.ts';
-import { startPricingService } from '../../services/pricing/start-pricing-service.ts';
-import { loadVehicleServiceConfig } from '../../services/vehicle/config.ts';
-import { startVehicleService } from '../../services/vehicle/start-vehicle-service.ts';
-import { type Contract, loadContract } from './contract.ts';
+import type { Contract } from './contract.ts';
+import { type RunningServices, serviceNames, startServices } from './running-services.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 const markets = ['DE', 'FR', 'AT', 'NL', 'GB', 'US', 'JP', 'CH'];
 const givenHere = new Set(['market', 'language', 'at', 'limit', 'pageToken']);
-const dependencies = { log: silentLog, clock: systemClock };
-const names = ['vehicle', 'options', 'pricing', 'maintenance'] as const;
 
-let folder: string;
-let parts: RunningPart[] = [];
-let contracts: Record<(typeof names)[number], Contract>;
+let services: RunningServices;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'marque-rows-'));
-  const environment = {
-    MARQUE_DATA_DIR: folder,
-    ...Object.fromEntries(names.map((name) => [`MARQUE_${name.toUpperCase()}_API_PORT`, '0'])),
-  };
-  const [vehicle, options, pricing, maintenance] = await Promise.all([
-    startVehicleService(loadVehicleServiceConfig(environment), dependencies),
-    startOptionsService(loadOptionsServiceConfig(environment), dependencies),
-    startPricingService(loadPricingServiceConfig(environment), dependencies),
-    startMaintenanceService(loadMaintenanceServiceConfig(environment), dependencies),
-  ]);
-  parts = [vehicle, options, pricing, maintenance];
-  contracts = {
-    vehicle: await loadContract(vehicle.url),
-    options: await loadContract(options.url),
-    pricing: await loadContract(pricing.url),
-    maintenance: await loadContract(maintenance.url),
-  };
+  services = await startServices();
 }, 60_000);
-afterAll(async () => {
-  await Promise.all(parts.map((part) => part.stop()));
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => services.stop());
 
 /** Walks a list to its end in pages of the largest size. */
 async function readList(contract: Contract, path: string, query: string): Promise<readonly Row[]> {
@@ -85,8 +47,8 @@ async function readBatches(contract: Contract, path: string, ids: readonly strin
 }
 
 describe('every row', { timeout: 60_000 }, () => {
-  it.each(names)('of the lists of the %s service, in every market', async (name) => {
-    const contract = contracts[name];
+  it.each(serviceNames)('of the lists of the %s service, in every market', async (name) => {
+    const contract = services.contracts[name];
     const lists = contract.operations.filter(
       ({ parameters }) =>
         parameters.some((parameter) => parameter.name === 'pageToken') &&
@@ -104,7 +66,7 @@ describe('every row', { timeout: 60_000 }, () => {
   });
 
   it.each(markets)('of all model variants sold in %s: data, price, equipment', async (market) => {
-    const { vehicle, options, pricing } = contracts;
+    const { vehicle, options, pricing } = services.contracts;
     const query = `&market=${market}`;
 
     const variants = await readList(vehicle, '/v1/model-variants', `market=${market}`);
@@ -120,7 +82,7 @@ describe('every row', { timeout: 60_000 }, () => {
   it.each(markets)(
     'of the items of one variant a series in %s, with their prices',
     async (market) => {
-      const { vehicle, options, pricing } = contracts;
+      const { vehicle, options, pricing } = services.contracts;
       const query = `&market=${market}`;
       const variants = await readList(vehicle, '/v1/model-variants', `market=${market}`);
       const bySeries = new Map(

@@ -13,16 +13,18 @@ export interface QueryPlan {
 }
 
 /**
- * The document that was planned in place of the client's, with the same operation, fragments and
- * order of fields. Some of its fields carry aliases of the planner's making, because under the
- * client's own response names two fields would have collided within a fetch.
+ * The document that was planned in place of the client's: its operation alone and the fragments,
+ * with the same order of fields. Some fields carry aliases of the planner's making, because under
+ * the client's own response names two fields would have collided within a fetch; and of interfaces
+ * that no type implements, only `__typename` is selected.
  */
 export interface RewrittenOperation {
   readonly document: string;
   /**
    * Made-up response name → the client's response name, for the keys of the answer and for paths of
-   * errors. A made-up name occurs nowhere else in the document. On one concrete type, no two
-   * fields are renamed to one name unless they are the same field with the same arguments.
+   * errors. On one concrete type, two fields of the document have one client's name only if they
+   * are the same field with the same arguments. Names of inputs of @requires are here too, which
+   * are fetched but stand in no document.
    */
   readonly renames: Readonly<Record<string, string>>;
 }

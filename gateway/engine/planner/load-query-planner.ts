@@ -39,8 +39,14 @@ export const defaultQueryPlannerLimits: QueryPlannerLimits = {
 export interface PreparedPlans {
   readonly supergraphId: string;
   readonly apiSdl: string;
-  /** By what {@link QueryPlanner} knows the operation by. */
-  readonly plans: Readonly<Record<string, QueryPlan>>;
+  readonly plans: readonly PreparedPlan[];
+}
+
+export interface PreparedPlan {
+  /** The operation alone, with its fragments. */
+  readonly document: string;
+  readonly overrideLabels: readonly string[];
+  readonly plan: QueryPlan;
 }
 
 export interface QueryPlannerOptions {
@@ -66,7 +72,7 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
   const { supergraphSdl, log, prepared, limits = defaultQueryPlannerLimits } = options;
   const thread = createPlannerThread(adaptSupergraph(supergraphSdl), limits, log);
   const isPrepared = prepared?.supergraphId === identifySupergraph(supergraphSdl);
-  const preparedPlans = isPrepared ? prepared.plans : {};
+  const preparedPlans = isPrepared ? prepared.plans : [];
   try {
     const { apiSdl } = isPrepared ? prepared : await thread.load();
     return { apiSdl, planner: createPlanner() };
@@ -78,9 +84,11 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
   function createPlanner(): QueryPlanner {
     const outcomes = new LRUCache<string, PlanOutcome>({ maxSize: limits.maxCacheCharacters });
     const flights = createSingleFlight<PlanOutcome>();
-    for (const [key, plan] of Object.entries(preparedPlans)) {
-      const size = key.length + JSON.stringify(plan).length;
-      outcomes.set(key, { status: 'planned', plan }, { size });
+    for (const { plan, ...request } of preparedPlans) {
+      const normal = normaliseRequest(request, limits.maxSelections);
+      if ('status' in normal) continue;
+      const key = planKey(normal);
+      outcomes.set(key, { status: 'planned', plan }, { size: key.length + sizeOf(plan) });
     }
 
     const planAnew = async (
@@ -90,7 +98,7 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
     ): Promise<PlanOutcome> => {
       const outcome = await thread.plan({ document, overrideLabels }, signal);
       const planned = readOutcome(outcome);
-      if (outcome.kind === 'failed' || outcome.kind === 'exhausted') {
+      if (outcome.kind !== 'planned') {
         log.warn({ ...outcome, key: key.slice(0, 200) }, 'planner.refused');
       }
       const planLength = outcome.kind === 'planned' ? outcome.planJson.length : 0;
@@ -163,6 +171,8 @@ function readOutcome(outcome: ThreadOutcome): PlanOutcome {
         'QUERY_TOO_COMPLEX',
         `The operation takes too much ${outcome.resource} to plan.`,
       );
+    case 'refused':
+      return refuse('QUERY_TOO_COMPLEX', 'The operation can be planned in too many ways.');
     case 'overloaded':
       return refuse('PLANNER_OVERLOADED', 'Too many operations wait to be planned; try again.');
     case 'failed':
@@ -170,6 +180,10 @@ function readOutcome(outcome: ThreadOutcome): PlanOutcome {
     default:
       return outcome satisfies never;
   }
+}
+
+function sizeOf(plan: QueryPlan): number {
+  return JSON.stringify(plan).length;
 }
 
 function refuse(code: PlanRefusalCode, message: string) {

@@ -7,6 +7,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createOperationPlanner, type OperationPlanner } from './operation-planner.ts';
 import type { PlanMessage, PlannerReply, PlannerThreadData } from './planner-messages.ts';
 
+const limitOfPlanner = /exceeds limit of \d|recursive selections/;
+
 const { supergraphSdl } = workerData as PlannerThreadData;
 const planner = load();
 if (planner) {
@@ -27,7 +29,8 @@ function plan(by: OperationPlanner, { document, overrideLabels }: PlanMessage): 
   try {
     return { kind: 'planned', planJson: JSON.stringify(by.plan(document, overrideLabels)) };
   } catch (error) {
-    return { kind: 'failed', message: messageOf(error) };
+    const message = messageOf(error);
+    return { kind: limitOfPlanner.test(message) ? 'refused' : 'failed', message };
   }
 }
 

@@ -1,12 +1,17 @@
 // Apollo's planner over one supergraph, with its mistakes mended before and after it plans.
 import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { parse, print, printSchema, visit } from 'graphql';
+import { type DocumentNode, parse, print, printSchema, visit } from 'graphql';
 
 import type { PlanNode, QueryPlan, RewrittenOperation } from '../plan/query-plan.ts';
+import { expandConditions } from './expand-conditions.ts';
 import { prepareSupergraph } from './prepare-supergraph.ts';
 import { restoreInputs } from './restore-inputs.ts';
 import { createOperationRewriter } from './rewrite-operation.ts';
+
+// Of many ways to fetch shared fields, the best is looked for among so many: with ten times as many,
+// a hundred aliases of them took twice the time, while real operations have one or two ways.
+const maxEvaluatedPlans = 1_000;
 
 /** Plans synchronously, which may take long: for a thread of its own. */
 export interface OperationPlanner {
@@ -32,8 +37,11 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
     // Where an input was replaced, its own @external field is unused, which would be refused.
     validateSupergraph: prepared.standIns.size === 0,
   });
-  // Fragments of clients are expanded: equal fetches then have equal text, whoever asks.
-  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false });
+  const planner = new QueryPlanner(supergraph, {
+    // Fragments of clients are expanded: equal fetches then have equal text, whoever asks.
+    reuseQueryFragments: false,
+    debug: { maxEvaluatedPlans },
+  });
   const fullSchema = supergraph.apiSchema();
   const apiSchema = fullSchema.toGraphQLJSSchema();
   const rewrite = createOperationRewriter({ apiSchema, joinNames: prepared.joinNames });
@@ -42,14 +50,18 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
     apiSdl: printWithout(printSchema(apiSchema), new Set(prepared.standIns.keys())),
     plan(document, overrideLabels) {
       const { document: planned, renames: aliases } = rewrite(parse(document));
-      const operation = operationFromDocument(fullSchema, planned);
       const overrideConditions = new Map(overrideLabels.map((label) => [label, true]));
-      const plan = planner.buildQueryPlan(operation, { overrideConditions });
+      const planWith = (of: DocumentNode) =>
+        planner.buildQueryPlan(operationFromDocument(fullSchema, of), { overrideConditions });
+      const plan = planOrElse(
+        () => planWith(planned),
+        () => planWith(expandConditions(planned, apiSchema)),
+      );
       if (plan.node?.kind === 'Subscription') throw new Error('Subscriptions are not planned.');
 
       // Through JSON, since Apollo writes what is absent as undefined.
       const node = plan.node && (JSON.parse(JSON.stringify(plan.node)) as PlanNode);
-      const restored = node && restoreInputs(node, prepared);
+      const restored = node && restoreInputs(prepared.mendInterfaceObjects(node), prepared);
       const renames = { ...aliases, ...restored?.renames };
       const rewritten: RewrittenOperation | undefined =
         Object.keys(renames).length > 0 || aliases
@@ -62,6 +74,19 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
       };
     },
   };
+}
+
+/** The second way is taken where the first one fails; the error is that of the first. */
+function planOrElse<Plan>(first: () => Plan, second: () => Plan): Plan {
+  try {
+    return first();
+  } catch (error) {
+    try {
+      return second();
+    } catch {
+      throw error;
+    }
+  }
 }
 
 function printWithout(schemaSdl: string, fieldNames: ReadonlySet<string>): string {

@@ -18,4 +18,6 @@ export type PlannerReply =
   | { readonly kind: 'unloadable'; readonly message: string }
   /** The plan is text, since its length is what memory is counted by. */
   | { readonly kind: 'planned'; readonly planJson: string }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string }
+  /** The planner itself found that it would explore too much. */
+  | { readonly kind: 'refused'; readonly message: string };

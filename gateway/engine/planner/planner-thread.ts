@@ -17,7 +17,7 @@ export interface PlannerThreadLimits {
 }
 
 export type ThreadOutcome =
-  | Extract<PlannerReply, { readonly kind: 'planned' | 'failed' }>
+  | Extract<PlannerReply, { readonly kind: 'planned' | 'failed' | 'refused' }>
   /** It took longer, or more memory, than one operation may. */
   | { readonly kind: 'exhausted'; readonly resource: 'time' | 'memory' }
   /** Too many wait, or it waited too long. */
@@ -156,6 +156,7 @@ class WorkerPlannerThread implements PlannerThread {
     worker.on('error', (error: Error & { readonly code?: unknown }) => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#exhausted = 'memory';
       this.#log.error({ error }, 'planner.died');
+      this.#loading.reject(createInvalidError(error));
     });
     worker.on('exit', () => this.#recover());
   }
@@ -170,9 +171,10 @@ class WorkerPlannerThread implements PlannerThread {
         this.#loading.resolve({ apiSdl: reply.apiSdl });
         break;
       case 'unloadable':
-        this.#loading.reject(createInvalidError(reply.message));
+        this.#loading.reject(createInvalidError(new Error(reply.message)));
         break;
       case 'planned':
+      case 'refused':
       case 'failed':
         this.#deathsInARow = 0;
         this.#current?.finish(reply);
@@ -207,7 +209,7 @@ class WorkerPlannerThread implements PlannerThread {
     this.#isLoaded = false;
     if (this.#isClosed) return;
     const resource = this.#exhausted;
-    this.#loading.reject(createInvalidError('The thread ended while it loaded.'));
+    this.#loading.reject(createInvalidError(new Error('The thread ended while it loaded.')));
     this.#current?.finish(
       resource
         ? { kind: 'exhausted', resource }
@@ -252,12 +254,12 @@ function findEntry(): URL {
   return new URL(isSource ? './start-thread.mjs' : './query-planner.mjs', import.meta.url);
 }
 
-function createInvalidError(reason: string): CodedError {
+function createInvalidError(cause: Error): CodedError {
   return new CodedError({
     code: 'SUPERGRAPH_INVALID',
     kind: 'configuration',
     message: 'The supergraph cannot be loaded.',
-    cause: new Error(reason),
+    cause,
   });
 }
 

@@ -9,13 +9,10 @@ import {
   visit,
 } from 'graphql';
 
-import {
-  addStandInFields,
-  parseFieldSet,
-  type RequiredInputs,
-  type StandIn,
-} from './stand-in-fields.ts';
-import { isArgumentFalse, readStringArgument } from './supergraph-ast.ts';
+import type { PlanNode } from '../plan/query-plan.ts';
+import { createInterfaceObjectMender } from './mend-interface-objects.ts';
+import { addStandInFields, type RequiredInputs, type StandIn } from './stand-in-fields.ts';
+import { isArgumentFalse, parseFieldSet, readStringArgument } from './supergraph-ast.ts';
 
 export interface PreparedSupergraph {
   readonly sdl: string;
@@ -25,6 +22,8 @@ export interface PreparedSupergraph {
   readonly requiredInputs: ReadonlyMap<string, RequiredInputs>;
   /** Response names under which the planner itself fetches: fields of keys and of @requires. */
   readonly joinNames: ReadonlySet<string>;
+  /** Mends fetches of plans for interface objects. */
+  readonly mendInterfaceObjects: (node: PlanNode) => PlanNode;
 }
 
 /**
@@ -46,6 +45,7 @@ export function prepareSupergraph(supergraphSdl: string): PreparedSupergraph {
     standIns,
     requiredInputs: new Map(inputsBySubgraph),
     joinNames: readJoinNames(supergraph),
+    mendInterfaceObjects: createInterfaceObjectMender(supergraph, names),
   };
 }
 

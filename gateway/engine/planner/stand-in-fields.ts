@@ -10,12 +10,16 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
-  parse,
   print,
 } from 'graphql';
 
 import { findFreePrefix } from '../plan/free-prefix.ts';
-import { namedTypeOf, readStringArgument, replaceStringArgument } from './supergraph-ast.ts';
+import {
+  namedTypeOf,
+  parseFieldSet,
+  readStringArgument,
+  replaceStringArgument,
+} from './supergraph-ast.ts';
 
 /** What a made-up field stands for. */
 export interface StandIn {
@@ -154,13 +158,6 @@ export function signatureOf(
 ): string {
   const printed = (args ?? []).map((argument) => print(argument as ConstArgumentNode)).toSorted();
   return `${fieldName}(${printed.join(',')})`;
-}
-
-/** Parses the text of a field set, as in @key and @requires. */
-export function parseFieldSet(fields: string): SelectionSetNode {
-  const [definition] = parse(`{${fields}}`, { noLocation: true }).definitions;
-  if (definition?.kind === Kind.OPERATION_DEFINITION) return definition.selectionSet;
-  throw new TypeError(`Not a field set: ${fields}`);
 }
 
 function printFieldSet(set: SelectionSetNode): string {

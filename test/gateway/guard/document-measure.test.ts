@@ -96,11 +96,14 @@ describe('measureDocument', () => {
       (_, n) => `fragment F${n} on Q { ...F${n + 1} ...F${n + 1} ...F${n + 1} ...F${n + 1} }`,
     );
     const document = parse(`{ ...F0 } ${fragments.join(' ')} fragment F200 on Q { a }`);
-    const startedAt = performance.now();
+    const tookMs = Array.from({ length: 5 }, () => {
+      const startedAtMs = performance.now();
+      measureDocument(document, 1_000);
+      return performance.now() - startedAtMs;
+    });
 
-    const { selections } = measureDocument(document, 1_000);
-
-    expect(selections).toBeGreaterThan(1e100);
-    expect(performance.now() - startedAt).toBeLessThan(20);
+    expect(measureDocument(document, 1_000).selections).toBeGreaterThan(1e100);
+    // The quickest: others may hold the processor meanwhile.
+    expect(Math.min(...tookMs)).toBeLessThan(20);
   });
 });

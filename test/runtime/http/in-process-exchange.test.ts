@@ -17,17 +17,17 @@ function openClient(answer: AnswerInProcess) {
   });
 }
 
-function reply(status: number, text: string) {
+function respond(status: number, text: string) {
   return Promise.resolve({ status, headers: {}, bodyBytes: new TextEncoder().encode(text) });
 }
 
 describe('an upstream of the same process', () => {
   it('is asked without a socket, with method, headers and body as they are', async () => {
     const client = openClient(({ method, url, headers, body }) =>
-      reply(200, JSON.stringify([method, url.pathname, headers, body])),
+      respond(200, JSON.stringify([method, url.pathname, headers, body])),
     );
 
-    const { status, bodyText } = await client.request({
+    const reply = await client.request({
       upstream: 'near',
       method: 'POST',
       url: `${origin}/graphql`,
@@ -35,16 +35,16 @@ describe('an upstream of the same process', () => {
       body: '{}',
     });
 
-    expect(status).toBe(200);
-    expect(JSON.parse(bodyText())).toEqual(['POST', '/graphql', { 'x-a': '1' }, '{}']);
+    expect(reply.status).toBe(200);
+    expect(JSON.parse(reply.bodyText())).toEqual(['POST', '/graphql', { 'x-a': '1' }, '{}']);
     await client.close();
   });
 
   it.each([
     ['hangs', () => new Promise<never>(() => undefined), 'UPSTREAM_TIMEOUT'],
     ['throws', () => Promise.reject(new Error('broken')), 'UPSTREAM_UNREACHABLE'],
-    ['answers too much', () => reply(200, 'x'.repeat(101)), 'RESPONSE_TOO_LARGE'],
-    ['redirects', () => reply(302, ''), 'UPSTREAM_REDIRECT'],
+    ['answers too much', () => respond(200, 'x'.repeat(101)), 'RESPONSE_TOO_LARGE'],
+    ['redirects', () => respond(302, ''), 'UPSTREAM_REDIRECT'],
   ] as const)('that %s is an error of the same code as by HTTP', async (_how, answer, code) => {
     const client = openClient(answer);
 

@@ -1,11 +1,24 @@
 // The embedded database: rows as written, transactions whole, seeds once.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { openDatabase, type ServiceDatabase, seedOnce } from '../../../services/server/database.ts';
+
+// A thread, since the connection under test blocks this one while it waits.
+const holdFile = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const Libsql = require('libsql');
+  const connection = new Libsql(workerData);
+  connection.exec('BEGIN EXCLUSIVE; CREATE TABLE held (id TEXT)');
+  parentPort.postMessage('held');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  connection.exec('COMMIT');
+  connection.close();`;
 
 function createThings(database: ServiceDatabase): void {
   database.execute('DROP TABLE IF EXISTS things; CREATE TABLE things (id TEXT PRIMARY KEY)');
@@ -39,6 +52,18 @@ describe('openDatabase', () => {
 
     expect(second.query('SELECT * FROM things').all()).toEqual([{ id: 'a' }]);
     second.close();
+  });
+
+  it('waits for another process that has the file to itself', async () => {
+    const file = join(folder, 'things.db');
+    const worker = new Worker(holdFile, { eval: true, workerData: file });
+    await once(worker, 'message');
+
+    const database = openDatabase(file);
+
+    expect(database.query('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    database.close();
+    await worker.terminate();
   });
 
   it('undoes a transaction that throws', () => {

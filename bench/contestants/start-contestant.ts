@@ -1,0 +1,90 @@
+// Starts a contestant on the gateway's core and times how long its first answer takes.
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { findFreePort } from '../machine/free-port.ts';
+import { startProcess, type StartedProcess } from '../machine/start-process.ts';
+import { askJson } from '../verify/ask.ts';
+import type { Contestant, ContestantSetup } from './contestant.ts';
+
+/** A contestant that answers. */
+export interface RunningContestant {
+  readonly contestant: Contestant;
+  readonly url: string;
+  /** 0 where somebody else started it. */
+  readonly pid: number;
+  /** From the start of the process to the first right answer; `undefined` for a URL. */
+  readonly coldStartMs: number | undefined;
+  readonly hasEnded: () => boolean;
+  stop(): Promise<void>;
+}
+
+/** Whether it came up. */
+export type StartOutcome =
+  | { readonly status: 'running'; readonly running: RunningContestant }
+  | { readonly status: 'failed'; readonly reason: string };
+
+const startTimeoutMs = 40_000;
+const pollMs = 4;
+
+/** Starts it and asks `probe`, a request body, until it answers without errors. */
+export async function startContestant(
+  contestant: Contestant,
+  setup: Omit<ContestantSetup, 'port'>,
+  probe: string,
+  cores: string | undefined,
+): Promise<StartOutcome> {
+  if (!contestant.prepare) {
+    const url = contestant.url ?? '';
+    const running = { contestant, url, pid: 0, coldStartMs: undefined };
+    const hasEnded = (): boolean => false;
+    return { status: 'running', running: { ...running, hasEnded, stop: () => Promise.resolve() } };
+  }
+  const port = await findFreePort();
+  const command = await contestant.prepare({ ...setup, port });
+  const url = `http://127.0.0.1:${port}${contestant.path}`;
+  const startedAtMs = performance.now();
+  const process = startProcess(command, cores);
+  const reason = await waitForAnswer(process, url, probe);
+  if (reason !== undefined) {
+    await process.stop();
+    return { status: 'failed', reason };
+  }
+  return {
+    status: 'running',
+    running: {
+      contestant,
+      url,
+      pid: process.pid,
+      coldStartMs: performance.now() - startedAtMs,
+      hasEnded: process.hasEnded,
+      stop: () => process.stop(),
+    },
+  };
+}
+
+/** Resolves with `undefined` once it answers, else with why it does not. */
+async function waitForAnswer(
+  process: StartedProcess,
+  url: string,
+  probe: string,
+): Promise<string | undefined> {
+  const deadlineMs = performance.now() + startTimeoutMs;
+  let last = 'nothing listened';
+  while (performance.now() < deadlineMs) {
+    if (process.hasEnded()) return `ended at start: ${tidy(process.output())}`;
+    try {
+      const answer = await askJson(url, probe);
+      if (answer.errors === undefined && answer.data) return undefined;
+      last = JSON.stringify(answer).slice(0, 300);
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+    }
+    await wait(pollMs);
+  }
+  return `no answer within ${startTimeoutMs / 1_000} s (${last}): ${tidy(process.output())}`;
+}
+
+function tidy(output: string): string {
+  return output.replaceAll(/\s+/g, ' ').trim().slice(-300);
+}

@@ -1,0 +1,145 @@
+// Where ApolloGateway's data is wrong: what it answers, and what is right. An engine that is right
+// turns its row red, and the row then belongs to the random operations.
+import { afterAll, describe, expect, it } from 'vitest';
+
+import {
+  requiredArgumentsGraph,
+  typeConditionsGraph,
+  unresolvableKeyGraph,
+} from './defect-graphs.ts';
+import { mediaGraph } from './media-graph.ts';
+import { openOracle, type Oracle, type TestedGraph } from './oracle.ts';
+import { shopGraph } from './shop-graph.ts';
+
+interface Defect {
+  readonly name: string;
+  readonly graph: TestedGraph;
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly stock: unknown;
+  readonly right: unknown;
+}
+
+const defects: readonly Defect[] = [
+  {
+    name: 'enters a subgraph again by the key named first, though it cannot be resolved',
+    graph: unresolvableKeyGraph,
+    query: '{ parts { label } }',
+    stock: { parts: [{ label: null }] },
+    right: { parts: [{ label: 'a Bolt' }] },
+  },
+  {
+    name: "gives a field the client's argument instead of the required one",
+    graph: requiredArgumentsGraph,
+    query: '{ part { price(currency: "USD") euro } }',
+    stock: { part: { price: '1 USD', euro: '1 USD' } },
+    right: { part: { price: '1 USD', euro: '1 EUR' } },
+  },
+  {
+    name: "takes another field under the client's alias for the required one",
+    graph: requiredArgumentsGraph,
+    query: '{ part { price: id euro } }',
+    stock: { part: { price: '1', euro: '1' } },
+    right: { part: { price: '1', euro: '1 EUR' } },
+  },
+  {
+    name: 'merges what two fields require of one field with different arguments',
+    graph: requiredArgumentsGraph,
+    query: '{ part { euro dollar } }',
+    stock: { part: { euro: '1 USD', dollar: '1 USD' } },
+    right: { part: { euro: '1 EUR', dollar: '1 USD' } },
+  },
+  {
+    name: 'merges one response name with different arguments under two type conditions',
+    graph: typeConditionsGraph,
+    query: `{ sold {
+      ... on Part { maker { discount(currency: "EUR") } }
+      ... on Kit { maker { discount(currency: "USD") } }
+    } }`,
+    stock: { sold: [{ maker: { discount: '5 EUR' } }, { maker: { discount: '5 EUR' } }] },
+    right: { sold: [{ maker: { discount: '5 EUR' } }, { maker: { discount: '5 USD' } }] },
+  },
+  {
+    name: 'drops the fields of a type within its own interface where no __typename is selected',
+    graph: shopGraph,
+    query: '{ product(id: "p2") { brand { id ... on Node { ... on Brand { name } } } } }',
+    stock: { product: { brand: { id: 'b1' } } },
+    right: { product: { brand: { id: 'b1', name: 'Anker' } } },
+  },
+  {
+    name: 'answers null for objects of which all is skipped by a variable',
+    graph: mediaGraph,
+    query: `query($isIn: Boolean!, $isOut: Boolean!) {
+      works @include(if: $isIn) { ... on Work @skip(if: $isOut) { ... on Book { id } } }
+    }`,
+    variables: { isIn: true, isOut: true },
+    stock: { works: null },
+    right: { works: [{}, null, {}] },
+  },
+  {
+    name: 'leaves out a fetch because a field beside it is skipped',
+    graph: shopGraph,
+    query:
+      '{ me { reviews { author { id greeting(polite: true) } } greeting(polite: true) @skip(if: true) } }',
+    stock: { me: { reviews: null } },
+    right: {
+      me: {
+        reviews: [
+          { author: { id: 'u1', greeting: 'Dear u1@example.com' } },
+          { author: { id: 'u1', greeting: 'Dear u1@example.com' } },
+        ],
+      },
+    },
+  },
+  {
+    name: 'asks an interface object for objects that a type condition rules out, and loses the others',
+    graph: mediaGraph,
+    query: '{ media { language ... on Film { verdict } } }',
+    stock: { media: [{ language: 'de' }, { language: null }, { language: 'fr', verdict: null }] },
+    right: {
+      media: [{ language: 'de' }, { language: null }, { language: 'fr', verdict: 'good, in fr' }],
+    },
+  },
+  {
+    name: 'empties objects that select __typename beside an object of an interface object',
+    graph: mediaGraph,
+    query: '{ media(first: 1) { ... on Book { similar { title } __typename } } }',
+    stock: { media: [{}] },
+    right: {
+      media: [{ similar: [{ title: 'Book 1' }, null, { title: 'Film' }], __typename: 'Book' }],
+    },
+  },
+  {
+    name: 'fails to plan an interface within a union within an interface object',
+    graph: mediaGraph,
+    query: '{ best { ... on Work { ... on Media { title } } } }',
+    stock: undefined,
+    right: { best: [{ title: null }, { title: 'Book 2' }] },
+  },
+];
+
+describe('the stock engine', () => {
+  const oracles = new Map<TestedGraph, Promise<Oracle>>();
+  afterAll(async () => {
+    for (const oracle of oracles.values()) await (await oracle).close();
+  });
+
+  it.each(defects)('$name', async ({ graph, query, variables, stock, right }) => {
+    const opened = oracles.get(graph) ?? openOracle(graph);
+    oracles.set(graph, opened);
+    const oracle = await opened;
+
+    const [ours, truth] = await Promise.all([
+      oracle.askGateway(query, variables),
+      oracle.monolith.answer(query, variables),
+    ]);
+
+    expect(plain(truth)).toEqual({ data: right });
+    expect(ours.data).toEqual(stock);
+  });
+});
+
+/** Objects of graphql-js have no prototype. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
