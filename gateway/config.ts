@@ -34,6 +34,7 @@ export interface GatewayConfig {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
+  readonly engine: 'compiled' | 'reference';
   readonly requestTimeoutMs: number;
   readonly subgraphTimeoutMs: number;
   readonly maxSubgraphResponseBytes: number;
@@ -85,6 +86,11 @@ const variables = {
   MARQUE_HOST: hostVariable(),
   MARQUE_PORT: portVariable('4000'),
   MARQUE_LOG_LEVEL: logLevelVariable(),
+  MARQUE_ENGINE: variable(
+    choice(['compiled', 'reference']),
+    'What executes operations: `reference` is `ApolloGateway`, `compiled` compiles their plans.',
+    'reference',
+  ),
   MARQUE_REQUEST_TIMEOUT: variable(durationMs(), 'Time for a whole operation.', '15s'),
   MARQUE_SUBGRAPH_TIMEOUT: variable(durationMs(), 'Time for one fetch from a subgraph.', '8s'),
   MARQUE_SUBGRAPH_MAX_RESPONSE: variable(byteSize(), 'Largest answer of a subgraph.', '10mb'),
@@ -194,6 +200,7 @@ export function parseGatewayConfig(
     host: read.MARQUE_HOST,
     port: read.MARQUE_PORT,
     logLevel: read.MARQUE_LOG_LEVEL,
+    engine: read.MARQUE_ENGINE,
     requestTimeoutMs: read.MARQUE_REQUEST_TIMEOUT,
     subgraphTimeoutMs: read.MARQUE_SUBGRAPH_TIMEOUT,
     maxSubgraphResponseBytes: read.MARQUE_SUBGRAPH_MAX_RESPONSE,

@@ -16,7 +16,9 @@ import type { RunningPart } from '../runtime/part.ts';
 import { createServerDrain } from '../runtime/server-drain.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
 import type { GatewayConfig } from './config.ts';
-import type { EngineSubgraph } from './engine/engine.ts';
+import { createCompiledEngine } from './engine/compiled-engine.ts';
+import type { Engine, EngineSubgraph } from './engine/engine.ts';
+import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
 import { createReferenceEngine } from './engine/reference-engine.ts';
 import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
 import { loadKeySet } from './guard/key-set.ts';
@@ -95,8 +97,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   let isDraining = false;
   let stopped: Promise<void> | undefined;
 
-  const buildEngine = (supergraphSdl: string, subgraphs: readonly EngineSubgraph[]) =>
-    createReferenceEngine({
+  const buildEngine = async (
+    supergraphSdl: string,
+    subgraphs: readonly EngineSubgraph[],
+  ): Promise<Engine> => {
+    const engineOptions = {
       supergraphSdl,
       subgraphs,
       http,
@@ -107,7 +112,16 @@ export function createGateway(options: GatewayOptions): Gateway {
       maxResponseBytes: config.maxSubgraphResponseBytes,
       isIntrospectionAllowed: config.isIntrospectionAllowed,
       isGetWithoutPreflightAllowed: config.isGetWithoutPreflightAllowed,
-    });
+    };
+    if (config.engine === 'reference') return createReferenceEngine(engineOptions);
+    const { planner, apiSdl } = await loadQueryPlanner({ supergraphSdl, log });
+    try {
+      return await createCompiledEngine({ ...engineOptions, planner, apiSdl });
+    } catch (error) {
+      await planner.close();
+      throw error;
+    }
+  };
 
   const prepare = async (): Promise<FastifyInstance> => {
     const identities = await createIdentities(config, { http, clock, log });

@@ -84,6 +84,11 @@ export const errorTable = {
     meaning: 'The operation selects too many fields, counted after its fragments are expanded.',
     remedy: 'Split the operation; do not nest fragments that spread each other several times.',
   },
+  QUERY_TOO_COMPLEX: {
+    ...refused(400),
+    meaning: 'The operation takes too much to plan.',
+    remedy: 'Split the operation; select less of interfaces and unions at a time.',
+  },
   PERSISTED_QUERY_NOT_SUPPORTED: {
     ...refused(200),
     meaning: 'This gateway does not keep persisted queries.',
@@ -259,6 +264,18 @@ export const errorTable = {
     status: 503,
     meaning: 'The gateway has more to do than it can answer in time.',
     remedy: 'Try again after the seconds of the Retry-After header.',
+  },
+  PLANNER_OVERLOADED: {
+    origin: 'gateway',
+    status: 503,
+    meaning: 'Too many new operations wait to be planned.',
+    remedy: 'Try again; operations that are known are not affected.',
+  },
+  QUERY_PLAN_FAILED: {
+    origin: 'gateway',
+    status: 500,
+    meaning: 'The operation cannot be planned.',
+    remedy: 'Report it, with the operation and the correlation id.',
   },
   DEADLINE_EXCEEDED: {
     origin: 'gateway',

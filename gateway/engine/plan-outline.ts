@@ -1,18 +1,13 @@
-// Reduces a query plan of Apollo's planner to what a trace shows: who is asked, where, in which order.
-import type { Experimental_DidResolveQueryPlanCallback } from '@apollo/gateway';
-
+// Reduces a query plan to what a trace shows: who is asked, where, in which order.
 import type { FetchOutline } from '../telemetry/fetch-trace.ts';
-
-type QueryPlan = Parameters<Experimental_DidResolveQueryPlanCallback>[0]['queryPlan'];
-type PlanNode = Exclude<NonNullable<QueryPlan['node']>, { readonly kind: 'Subscription' }>;
-type Path = readonly (string | number)[];
+import type { PlanNode, PlanPath, QueryPlan } from './plan/query-plan.ts';
 
 /** Outlines a plan; undefined if it fetches nothing. Both branches of a condition are in it. */
 export function outlinePlan({ node }: QueryPlan): FetchOutline | undefined {
-  return node === undefined || node.kind === 'Subscription' ? undefined : outline(node, []);
+  return node && outline(node, []);
 }
 
-function outline(node: PlanNode, path: Path): FetchOutline | undefined {
+function outline(node: PlanNode, path: PlanPath): FetchOutline | undefined {
   switch (node.kind) {
     case 'Fetch':
       return { kind: 'fetch', subgraph: node.serviceName, path, operation: node.operation };
@@ -25,8 +20,22 @@ function outline(node: PlanNode, path: Path): FetchOutline | undefined {
       const branches = [node.ifClause, node.elseClause].filter((branch) => branch !== undefined);
       return gather('sequence', branches, path);
     }
-    case 'Defer':
-      return undefined;
+    case 'MergedFetch': {
+      const { serviceName: subgraph, operation } = node;
+      // The parts are sent by themselves where a reply leaves open whose error it is.
+      return {
+        kind: 'parallel',
+        nodes: [
+          { kind: 'fetch', subgraph, path, operation },
+          ...node.parts.map((part): FetchOutline => ({
+            kind: 'fetch',
+            subgraph,
+            path: [...path, ...part.path],
+            operation: part.fetch.operation,
+          })),
+        ],
+      };
+    }
     default:
       return node satisfies never;
   }
@@ -35,7 +44,7 @@ function outline(node: PlanNode, path: Path): FetchOutline | undefined {
 function gather(
   kind: 'sequence' | 'parallel',
   nodes: readonly PlanNode[],
-  path: Path,
+  path: PlanPath,
 ): FetchOutline | undefined {
   const outlines = nodes
     .map((node) => outline(node, path))

@@ -2,27 +2,12 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { GraphQLError, Kind, parse } from 'graphql';
 
-import type { Clock } from '../../runtime/clock.ts';
-import { isCodedError } from '../../runtime/coded-error.ts';
-import type { HttpClient } from '../../runtime/http/http-client.ts';
-import type { Log } from '../../runtime/log.ts';
-import type { RandomBytes } from '../../runtime/trace-context.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { createDeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
-import { createSubgraphHeaders } from './subgraph-headers.ts';
-import { createSubgraphError, readSubgraphReply, type SubgraphReply } from './subgraph-reply.ts';
-
-/** What fetching stands on. */
-export interface SubgraphDataSourceOptions {
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly randomBytes: RandomBytes;
-  readonly timeoutMs: number;
-  readonly maxResponseBytes: number;
-}
+import { createSubgraphExchange, type SubgraphExchangeOptions } from './subgraph-exchange.ts';
+import { createSubgraphError, type SubgraphReply } from './subgraph-reply.ts';
 
 interface Fetch {
   readonly query: string;
@@ -30,69 +15,40 @@ interface Fetch {
   readonly operationName?: string | undefined;
 }
 
-// A query is read-only, so that a connection that broke may be tried once more.
-const maxAttempts = 2;
 const maxErrorPlaces = 100;
-// A subgraph that gives up a slow service has to say so while we still listen.
-const wayBackMs = 250;
-const wayBackShare = 0.1;
-
-const codeByFault = new Map<string, ErrorCode>([
-  ['UPSTREAM_TIMEOUT', 'SUBGRAPH_TIMEOUT'],
-  ['RESPONSE_TOO_LARGE', 'SUBGRAPH_RESPONSE_TOO_LARGE'],
-  ['UPSTREAM_REDIRECT', 'SUBGRAPH_INVALID_RESPONSE'],
-]);
-
 /**
  * Creates the data source of one subgraph. `process` never rejects: a fetch that fails is an error
  * at each place that it was to fill, so that the other branches of the plan live.
  */
 export function createSubgraphDataSource(
   subgraph: EngineSubgraph,
-  options: SubgraphDataSourceOptions,
+  options: SubgraphExchangeOptions,
 ): GraphQLDataSource {
-  const { http, clock, log, randomBytes, timeoutMs, maxResponseBytes } = options;
+  const { clock, timeoutMs } = options;
   const declared = createDeclaredDimensions(subgraph.sdl);
+
+  const exchange = createSubgraphExchange(subgraph, options);
 
   const send = async (fetch: Fetch, context: RequestContext): Promise<SubgraphReply> => {
     const { dimensions, operationType } = declared.describe(fetch.query);
-    const remainingMs = Math.min(timeoutMs, context.deadline.remainingMs());
-    const subgraphMs = remainingMs - Math.min(wayBackMs, remainingMs * wayBackShare);
-    try {
-      const reply = await http.request({
-        upstream: `${subgraph.name}-subgraph`,
-        method: 'POST',
-        url: subgraph.url,
-        headers: createSubgraphHeaders(context, dimensions, subgraphMs, randomBytes),
-        body: JSON.stringify(fetch),
-        deadline: context.deadline,
-        signal: context.caller.signal,
-        timeoutMs: remainingMs,
-        maxResponseBytes,
-        idempotent: operationType === 'query',
-        maxAttempts,
-      });
-      const outcome = readSubgraphReply(subgraph.name, reply, countEntities(fetch));
-      if (outcome.status === 'read') return outcome.reply;
-      return fail(fetch, context, outcome.code, { reason: outcome.reason });
-    } catch (error) {
-      if (!isCodedError(error)) throw error;
-      const code = codeByFault.get(error.code) ?? 'SUBGRAPH_UNAVAILABLE';
-      return fail(fetch, context, code, { fault: error.code, ...error.fields });
-    }
+    const outcome = await exchange({
+      context,
+      dimensions,
+      isRepeatable: operationType === 'query',
+      bodyText: JSON.stringify(fetch),
+      entityCount: countEntities(fetch),
+      timeoutMs: Math.min(timeoutMs, context.deadline.remainingMs()),
+      deadline: context.deadline,
+      signal: context.caller.signal,
+    });
+    return outcome.status === 'read' ? outcome.reply : fail(fetch, outcome.code);
   };
 
-  const fail = (fetch: Fetch, context: RequestContext, code: ErrorCode, facts: object) => {
-    const { correlationId } = context;
-    const fields = { subgraph: subgraph.name, code, correlationId, ...facts };
-    if (context.caller.signal.aborted) log.debug(fields, 'subgraph.fetch_given_up');
-    else log.warn(fields, 'subgraph.fetch_failed');
-    return {
-      data: null,
-      errors: listPlaces(fetch).map((path) => createSubgraphError(subgraph.name, code, path)),
-      restCalls: [],
-    };
-  };
+  const fail = (fetch: Fetch, code: ErrorCode): SubgraphReply => ({
+    data: null,
+    errors: listPlaces(fetch).map((path) => createSubgraphError(subgraph.name, code, path)),
+    restCalls: [],
+  });
 
   return {
     async process(request: GraphQLDataSourceProcessOptions) {

@@ -22,7 +22,7 @@ export function createSubgraphHeaders(
   timeoutMs: number,
   randomBytes: RandomBytes,
 ): Record<string, string> {
-  const { identity, scopes, dimensions, correlationId, trace, cost } = origin;
+  const { correlationId, trace, cost } = origin;
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json',
@@ -31,7 +31,16 @@ export function createSubgraphHeaders(
     'x-marque-deadline-ms': String(Math.max(0, Math.floor(timeoutMs))),
   };
   if (cost.isShown) headers['x-marque-cost'] = 'detail';
+  for (const [name, value] of listDimensionHeaders(origin, declared)) headers[name] = value;
+  return headers;
+}
 
+/** Lists the headers by which answers may differ: those declared that the request has a value for. */
+export function listDimensionHeaders(
+  { identity, scopes, dimensions }: FetchOrigin,
+  declared: ReadonlySet<Dimension>,
+): readonly (readonly [name: string, value: string])[] {
+  if (declared.size === 0) return [];
   const values: Readonly<Record<Dimension, readonly [string, string | undefined]>> = {
     MARKET: [dimensionHeaders.market, dimensions.market],
     LANGUAGE: [dimensionHeaders.language, dimensions.language],
@@ -40,9 +49,8 @@ export function createSubgraphHeaders(
     USER: ['x-marque-subject', identity?.subject],
     SCOPES: ['x-marque-scopes', identity ? scopes.join(' ') : undefined],
   };
-  for (const dimension of declared) {
+  return [...declared].flatMap((dimension): [string, string][] => {
     const [name, value] = values[dimension];
-    if (value !== undefined && value !== '') headers[name] = value;
-  }
-  return headers;
+    return value === undefined || value === '' ? [] : [[name, value]];
+  });
 }

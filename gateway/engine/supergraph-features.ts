@@ -1,4 +1,6 @@
 // Prepares a supergraph for ApolloGateway, which refuses security features that it does not enforce.
+import { createHash } from 'node:crypto';
+
 import { Kind, parse, print, visit } from 'graphql';
 
 import { CodedError } from '../../runtime/coded-error.ts';
@@ -25,6 +27,18 @@ export function adaptSupergraph(supergraphSdl: string): string {
     },
   });
   return print(adapted);
+}
+
+/** Tells one supergraph from another, in logs and health. */
+export function digestSupergraph(supergraphSdl: string): string {
+  return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12);
+}
+
+/** Lists the subgraphs that a supergraph stands on. */
+export function listSubgraphNames(supergraphSdl: string): readonly string[] {
+  return [...supergraphSdl.matchAll(/@join__graph\(name: "([\w-]+)"/g)].map(
+    ([, name = '']) => name,
+  );
 }
 
 function createUnsupportedError(feature: string): CodedError {

@@ -16,7 +16,7 @@ export interface BuiltBundle {
   readonly otherBytes: number;
 }
 
-const scriptName = 'index.mjs';
+const scriptName = 'index';
 // libsql finds its binary by these two; the binary itself is a package for each system.
 const nativePackages = ['libsql', '@neon-rs/load', 'detect-libc'];
 
@@ -35,8 +35,12 @@ export async function buildBundle(
 
   await build({
     absWorkingDir: projectDirectory,
-    entryPoints: [bundle.entry],
-    outfile: join(directory, scriptName),
+    entryPoints: [
+      { in: bundle.entry, out: scriptName },
+      ...(bundle.threads ?? []).map(({ entry, name }) => ({ in: entry, out: name })),
+    ],
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -61,7 +65,7 @@ export async function buildBundle(
   }
   if (bundle.hasDatabase) await copyNativePackages(projectDirectory, directory);
 
-  const { size: scriptBytes } = await stat(join(directory, scriptName));
+  const { size: scriptBytes } = await stat(join(directory, `${scriptName}.mjs`));
   const otherBytes = (await measureBytes(directory)) - scriptBytes;
   return { name: bundle.name, directory, scriptBytes, otherBytes };
 }

@@ -8,6 +8,8 @@ export interface LambdaBundle {
   readonly entry: string;
   /** Files and folders from the project's root, and where they go in the bundle's folder. */
   readonly assets: readonly { readonly from: string; readonly to: string }[];
+  /** Threads that it starts: files of their own beside the bundle, named without `.mjs`. */
+  readonly threads?: readonly { readonly entry: string; readonly name: string }[];
   /** Whether it uses libsql, which is native and cannot be bundled. */
   readonly hasDatabase: boolean;
 }
@@ -23,6 +25,7 @@ export const lambdaBundles: readonly LambdaBundle[] = [
       from: path,
       to: path,
     })),
+    threads: [{ entry: 'gateway/engine/planner/main.ts', name: 'query-planner' }],
     hasDatabase: false,
   },
   ...teams.map((team) => ({

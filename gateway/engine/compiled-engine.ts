@@ -1,0 +1,220 @@
+// The engine that compiles operations: Apollo Server lets them in, and what is let in once goes straight on.
+// oxlint-disable-next-line import/no-unassigned-import -- what it does on import is its purpose
+import '../apollo-telemetry-off.ts';
+
+import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  buildSchema,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { getVariableValues } from 'graphql/execution/values.js';
+
+import { isCodedError } from '../../runtime/coded-error.ts';
+import { type ErrorCode, errorTable } from '../errors.ts';
+import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
+import { chooseMediaType } from '../http/accept.ts';
+import type { RequestContext } from '../http/request-context.ts';
+import { type AdmittedOperation, createAdmittedOperations } from './admitted-operations.ts';
+import { WrittenData, writeAnswer } from './answer-text.ts';
+import type { Engine, EngineSubgraph } from './engine.ts';
+import {
+  createEngineServer,
+  type EngineServerOptions,
+  startEngineServer,
+} from './engine-server.ts';
+import { maskError } from './error-mask.ts';
+import { findSubgraph } from './find-subgraph.ts';
+import { compileOperation, type OperationResult } from './execution/compile-operation.ts';
+import { createTypeRelations } from './execution/type-relations.ts';
+import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts';
+import { createOperationPlugin } from './operation-plugin.ts';
+import { outlinePlan } from './plan-outline.ts';
+import { type PlainRequest, readPlainRequest } from './plain-request.ts';
+import type { QueryPlanner } from './planner/query-planner.ts';
+import { createSubgraphConnections } from './subgraph-connections.ts';
+import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
+import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
+
+/** What the engine is built from. */
+export interface CompiledEngineOptions extends SubgraphExchangeOptions {
+  readonly supergraphSdl: string;
+  /** All subgraphs that the supergraph names; its own routing URLs are not used. */
+  readonly subgraphs: readonly EngineSubgraph[];
+  /** Plans for this very supergraph; the engine closes it. */
+  readonly planner: QueryPlanner;
+  /** What clients see of the supergraph. */
+  readonly apiSdl: string;
+  readonly isIntrospectionAllowed: boolean;
+  /** Whether Apollo Server's check against cross-site requests is left out. */
+  readonly isGetWithoutPreflightAllowed: boolean;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+type Gateway = EngineServerOptions['gateway'];
+type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+
+/**
+ * Builds the engine. Sends nothing to the subgraphs yet.
+ *
+ * @throws CodedError `SUPERGRAPH_SUBGRAPH_MISSING` or `SUPERGRAPH_INVALID`.
+ */
+export async function createCompiledEngine(options: CompiledEngineOptions): Promise<Engine> {
+  const { supergraphSdl, subgraphs, planner, apiSdl, log } = options;
+  const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
+  const types = createTypeRelations(supergraphSdl);
+  for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
+  const connect = createSubgraphConnections(subgraphs, options);
+  const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
+  const admitted = createAdmittedOperations();
+
+  const prepare = async (
+    query: string,
+    operationName: string | undefined,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    context: RequestContext,
+  ): Promise<AdmittedOperation> => {
+    const known = admitted.find(query, operationName);
+    if (known) return known;
+    const outcome = await planner.plan(
+      { document: query, operationName: operation.name?.value },
+      context.deadline.signal,
+    );
+    if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
+    const { plan } = outcome;
+    const prepared = {
+      document,
+      operation,
+      compiled: compileOperation({ apiSchema, document, operation, plan, types, connect }),
+      outline: outlinePlan(plan),
+    };
+    admitted.add(query, operationName, prepared);
+    return prepared;
+  };
+
+  const execute = (
+    { compiled, outline }: AdmittedOperation,
+    variables: Variables,
+    coercedVariables: Variables,
+    context: RequestContext,
+  ): Promise<OperationResult> => {
+    if (outline) context.cost.trace?.plan(outline);
+    return compiled.execute({ variables, coercedVariables, context });
+  };
+
+  const executor: Executor = async (request) => {
+    const context = request.context as RequestContext;
+    const { document, operation, source } = request;
+    const variables = request.request.variables ?? {};
+    const coercion = getVariableValues(apiSchema, operation.variableDefinitions ?? [], variables);
+    if (coercion.errors) return { errors: coercion.errors };
+    try {
+      const { operationName } = request.request;
+      const prepared = await prepare(source, operationName, document, operation, context);
+      const { dataText, errors } = await execute(prepared, variables, coercion.coerced, context);
+      const data = new WrittenData(dataText) as unknown as Record<string, unknown>;
+      return errors.length === 0 ? { data } : { data, errors };
+    } catch (error) {
+      return { errors: [createExecutionError(error)] };
+    }
+  };
+
+  const server = createEngineServer({
+    gateway: createSchemaGateway(apiSchema, supergraphSdl, executor),
+    plugin: createOperationPlugin(() => hooks),
+    log,
+    isIntrospectionAllowed: options.isIntrospectionAllowed,
+    isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
+    stringifyResult: writeAnswer,
+  });
+  await startEngineServer(server);
+
+  /** Undefined where Apollo Server has something to say. */
+  const answerAdmitted = async (
+    plain: PlainRequest,
+    accept: string | undefined,
+    context: RequestContext,
+  ): Promise<HTTPGraphQLResponse | undefined> => {
+    const known = admitted.find(plain.query, plain.operationName);
+    const choice = chooseMediaType(accept);
+    if (!known || !choice) return undefined;
+    const { document, operation } = known;
+    if (hooks.admit(context, document, operation)) return undefined;
+    const variables = plain.variables ?? {};
+    const coercion = getVariableValues(apiSchema, operation.variableDefinitions ?? [], variables);
+    if (coercion.errors) return undefined;
+
+    const { dataText, errors } = await execute(known, variables, coercion.coerced, context);
+    if (errors.length > 0) hooks.logUnexpected(context, errors);
+    const result: OutgoingResult = { data: new WrittenData(dataText) };
+    if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
+    hooks.complete(context, result);
+    return {
+      headers: new HeaderMap([['content-type', `${choice.mediaType}; charset=utf-8`]]),
+      body: { kind: 'complete', string: writeAnswer(result) },
+    };
+  };
+
+  return {
+    supergraphId: digestSupergraph(supergraphSdl),
+    async answer(httpGraphQLRequest, context) {
+      const plain = readPlainRequest(httpGraphQLRequest);
+      const accept = httpGraphQLRequest.headers.get('accept');
+      const answered = plain && (await answerAdmitted(plain, accept, context));
+      return answered ?? answerByServer(httpGraphQLRequest, context);
+    },
+    async close() {
+      await server.stop();
+      await planner.close();
+    },
+  };
+
+  function answerByServer(
+    httpGraphQLRequest: HTTPGraphQLRequest,
+    context: RequestContext,
+  ): Promise<HTTPGraphQLResponse> {
+    return server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest,
+      context: () => Promise.resolve(context),
+    });
+  }
+}
+
+/** What Apollo Server takes for a gateway: a schema, and who executes. */
+function createSchemaGateway(
+  apiSchema: GraphQLSchema,
+  coreSupergraphSdl: string,
+  executor: Executor,
+): Gateway {
+  const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
+  return {
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async load() {
+      for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl });
+      return { executor };
+    },
+    stop: async () => undefined,
+  };
+}
+
+function createPlanError(code: ErrorCode, message: string): GraphQLError {
+  const { status } = errorTable[code] as { status?: number };
+  return new GraphQLError(message, {
+    extensions: { code, ...(status === undefined ? {} : { http: { status } }) },
+  });
+}
+
+function createExecutionError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  if (isCodedError(error, 'DEADLINE_EXCEEDED')) {
+    return createPlanError('DEADLINE_EXCEEDED', errorTable.DEADLINE_EXCEEDED.meaning);
+  }
+  const cause = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(cause.message, { originalError: cause });
+}

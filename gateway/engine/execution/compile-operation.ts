@@ -1,0 +1,81 @@
+// Compiles an operation: its plan into fetches, its selections into the text of the answer.
+import {
+  type DocumentNode,
+  getOperationAST,
+  type GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+
+import type { RequestContext } from '../../http/request-context.ts';
+import type { QueryPlan } from '../plan/query-plan.ts';
+import { compileProjection } from '../projection/compile-projection.ts';
+import { compilePlan } from './compile-plan.ts';
+import { createFaultErrors } from './fault-errors.ts';
+import type { ExecutionState } from './execution-state.ts';
+import type { ConnectFetch } from './fetch-connection.ts';
+import type { TypeRelations } from './type-relations.ts';
+
+/** What an operation is compiled from. */
+export interface CompileOptions {
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+  /** The client's document; it is valid. */
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly plan: QueryPlan;
+  readonly types: TypeRelations;
+  readonly connect: ConnectFetch;
+}
+
+/** One run of an operation. */
+export interface OperationInput {
+  /** As the client sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** As graphql-js coerces them, with defaults. */
+  readonly coercedVariables: Readonly<Record<string, unknown>>;
+  readonly context: RequestContext;
+}
+
+/** What an operation answers. */
+export interface OperationResult {
+  /** JSON text of an object or `null`. */
+  readonly dataText: string;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** A compiled operation; many requests may run it at the same time. */
+export interface CompiledOperation {
+  /** Never rejects for a fault of a subgraph. */
+  execute(input: OperationInput): Promise<OperationResult>;
+}
+
+/** Compiles an operation; asks nobody. */
+export function compileOperation(options: CompileOptions): CompiledOperation {
+  const { apiSchema, plan, types, connect } = options;
+  const run = compilePlan({ plan, types, connect });
+  const project = compileProjection({ schema: apiSchema, ...findPlanned(options) });
+  return {
+    async execute({ variables, coercedVariables, context }) {
+      const data = {};
+      const state: ExecutionState = { data, variables, coercedVariables, context, errors: [] };
+      await run(state);
+      const { dataText, faults } = project(data, variables, coercedVariables);
+      const errors =
+        faults.length === 0
+          ? state.errors
+          : [...state.errors, ...createFaultErrors(faults, state.errors)];
+      return { dataText, errors };
+    },
+  };
+}
+
+/** The document whose response names the fetched data has. */
+function findPlanned({ document, operation, plan }: CompileOptions) {
+  if (!plan.rewritten) return { document, operation };
+  const rewritten = parse(plan.rewritten.document, { noLocation: true });
+  const planned = getOperationAST(rewritten, operation.name?.value);
+  if (!planned) throw new Error('The planned document lacks the operation.');
+  return { document: rewritten, operation: planned, clientNames: plan.rewritten.renames };
+}

@@ -1,0 +1,111 @@
+// What is done with every operation, whichever way it takes: authorisation, the log, what an answer
+// says besides its data.
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
+
+import type { Log } from '../../runtime/log.ts';
+import { errorTable, findErrorEntry } from '../errors.ts';
+import { createAuthorizer } from '../guard/authorization.ts';
+import type { AccessRule, ProtectedCoordinates } from '../guard/protected-coordinates.ts';
+import type { RequestContext } from '../http/request-context.ts';
+
+/** An answer on its way out. */
+export interface OutgoingResult {
+  errors?: readonly GraphQLFormattedError[] | undefined;
+  data?: unknown;
+  extensions?: Record<string, unknown> | undefined;
+}
+
+/** The hooks of one engine. */
+export interface OperationHooks {
+  /** Records what is asked for; gives the error if it is not allowed. */
+  admit(
+    context: RequestContext,
+    document: DocumentNode,
+    operation: OperationDefinitionNode | undefined,
+  ): GraphQLError | undefined;
+  /** Logs errors that clients are told nothing of. */
+  logUnexpected(context: RequestContext, errors: readonly GraphQLError[]): void;
+  /** Records how an operation ended, and adds what the caller may see of its cost. */
+  complete(context: RequestContext, result: OutgoingResult): void;
+}
+
+/** Creates the hooks for one schema, as clients see it. */
+export function createOperationHooks(
+  apiSchema: GraphQLSchema,
+  coordinates: ProtectedCoordinates,
+  log: Log,
+): OperationHooks {
+  const authorizer = createAuthorizer(apiSchema, coordinates);
+  return {
+    admit(context, document, operation) {
+      context.record.operationName = operation?.name?.value;
+      context.record.operationType = operation?.operation;
+      if (operation?.operation === OperationTypeNode.MUTATION) context.caller.disregard();
+      // ApolloGateway would answer this with 500.
+      if (!operation) return createResolutionError();
+      const violations = authorizer.findViolations(document, operation, {
+        isSignedIn: context.identity !== undefined,
+        scopes: context.scopes,
+      });
+      return violations.length > 0 ? createViolationError(violations) : undefined;
+    },
+    logUnexpected({ correlationId }, errors) {
+      for (const error of errors) {
+        if (findErrorEntry(error.extensions['code'])) continue;
+        log.error({ err: error, correlationId }, 'operation.unexpected_error');
+      }
+    },
+    complete(context, result) {
+      const { valueCompletion, ...extensions } = result.extensions ?? {};
+      const incomplete = describeIncomplete(valueCompletion);
+      if (incomplete.length > 0) result.errors = [...(result.errors ?? []), ...incomplete];
+      const hasErrors = (result.errors ?? []).length > 0;
+      context.record.execution =
+        result.data === undefined ? 'none' : hasErrors ? 'partial' : 'complete';
+      if (context.cost.isShown) extensions['marque'] = context.cost.report();
+
+      if (Object.keys(extensions).length > 0) result.extensions = extensions;
+      else delete result.extensions;
+      for (const error of result.errors ?? []) {
+        context.record.errorCodes.add(String(error.extensions?.['code']));
+      }
+    },
+  };
+}
+
+function createResolutionError(): GraphQLError {
+  const code = 'OPERATION_RESOLUTION_FAILURE';
+  const { meaning, status } = errorTable[code];
+  return new GraphQLError(meaning, { extensions: { code, http: { status } } });
+}
+
+function createViolationError(violations: readonly AccessRule[]): GraphQLError {
+  const needs = violations.map(({ coordinate, anyOfScopes }) => {
+    const scopes = anyOfScopes.map((scopeList) => scopeList.join(' and ')).join(', or ');
+    return `${coordinate} (${scopes === '' ? 'a signed-in caller' : scopes})`;
+  });
+  return new GraphQLError(`The operation needs more than the caller has: ${needs.join('; ')}.`, {
+    extensions: {
+      code: 'UNAUTHORIZED_FIELD_OR_TYPE',
+      coordinates: violations.map(({ coordinate, anyOfScopes }) => ({ coordinate, anyOfScopes })),
+      http: { status: errorTable.UNAUTHORIZED_FIELD_OR_TYPE.status },
+    },
+  });
+}
+
+/** ApolloGateway reports values that do not fit the schema beside the errors; they are errors. */
+function describeIncomplete(valueCompletion: unknown): readonly GraphQLFormattedError[] {
+  if (!Array.isArray(valueCompletion)) return [];
+  return valueCompletion.map(({ path }: { path?: readonly (string | number)[] }) => ({
+    message: errorTable.SUBGRAPH_INVALID_RESPONSE.meaning,
+    ...(path ? { path } : {}),
+    extensions: { code: 'SUBGRAPH_INVALID_RESPONSE' },
+  }));
+}

@@ -1,0 +1,191 @@
+// The planner as the gateway uses it: bounded, remembering, never on the thread of requests.
+import { createHash } from 'node:crypto';
+
+import { parse, print, separateOperations } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+import { createSingleFlight } from '../../../cache/single-flight.ts';
+import type { Log } from '../../../runtime/log.ts';
+import { measureDocument } from '../../guard/document-measure.ts';
+import type { QueryPlan } from '../plan/query-plan.ts';
+import { adaptSupergraph } from '../supergraph-features.ts';
+import {
+  createPlannerThread,
+  type PlannerThreadLimits,
+  type ThreadOutcome,
+} from './planner-thread.ts';
+import type { PlanOutcome, PlanRefusalCode, PlanRequest, QueryPlanner } from './query-planner.ts';
+
+/** Bounds of planning. */
+export interface QueryPlannerLimits extends PlannerThreadLimits {
+  /** Fields and fragments of an operation, after its fragments are expanded. */
+  readonly maxSelections: number;
+  /** Memory of plans, by the length of their JSON and their operations. */
+  readonly maxCacheCharacters: number;
+}
+
+/** Bounds that suit a gateway of one core. */
+export const defaultQueryPlannerLimits: QueryPlannerLimits = {
+  maxSelections: 4_000,
+  maxCacheCharacters: 32 * 1_024 ** 2,
+  planDeadlineMs: 5_000,
+  loadDeadlineMs: 60_000,
+  maxWaiting: 256,
+  maxWaitMs: 10_000,
+  maxHeapMebibytes: 512,
+};
+
+/** What was planned beforehand for one supergraph, such as in a build: plain JSON. */
+export interface PreparedPlans {
+  readonly supergraphId: string;
+  readonly apiSdl: string;
+  readonly plans: readonly PreparedPlan[];
+}
+
+export interface PreparedPlan {
+  /** The operation alone, with its fragments. */
+  readonly document: string;
+  readonly overrideLabels: readonly string[];
+  readonly plan: QueryPlan;
+}
+
+export interface QueryPlannerOptions {
+  readonly supergraphSdl: string;
+  readonly log: Log;
+  readonly limits?: QueryPlannerLimits;
+  /** With plans of this very supergraph, nothing is loaded before another operation comes. */
+  readonly prepared?: PreparedPlans | undefined;
+}
+
+export interface LoadedQueryPlanner {
+  readonly planner: QueryPlanner;
+  readonly apiSdl: string;
+}
+
+/**
+ * Loads a supergraph into a planner of its own thread. Plans and refusals are remembered for as
+ * long as the planner lives, which is that of its release.
+ *
+ * Rejects with `SUPERGRAPH_UNSUPPORTED` or `SUPERGRAPH_INVALID`.
+ */
+export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<LoadedQueryPlanner> {
+  const { supergraphSdl, log, prepared, limits = defaultQueryPlannerLimits } = options;
+  const thread = createPlannerThread(adaptSupergraph(supergraphSdl), limits, log);
+  const isPrepared = prepared?.supergraphId === identifySupergraph(supergraphSdl);
+  const preparedPlans = isPrepared ? prepared.plans : [];
+  try {
+    const { apiSdl } = isPrepared ? prepared : await thread.load();
+    return { apiSdl, planner: createPlanner() };
+  } catch (error) {
+    await thread.close();
+    throw error;
+  }
+
+  function createPlanner(): QueryPlanner {
+    const outcomes = new LRUCache<string, PlanOutcome>({ maxSize: limits.maxCacheCharacters });
+    const flights = createSingleFlight<PlanOutcome>();
+    for (const { plan, ...request } of preparedPlans) {
+      const normal = normaliseRequest(request, limits.maxSelections);
+      if ('status' in normal) continue;
+      const key = planKey(normal);
+      outcomes.set(key, { status: 'planned', plan }, { size: key.length + sizeOf(plan) });
+    }
+
+    const planAnew = async (
+      key: string,
+      { document, overrideLabels }: NormalRequest,
+      signal: AbortSignal,
+    ): Promise<PlanOutcome> => {
+      const outcome = await thread.plan({ document, overrideLabels }, signal);
+      const planned = readOutcome(outcome);
+      if (outcome.kind !== 'planned') {
+        log.warn({ ...outcome, key: key.slice(0, 200) }, 'planner.refused');
+      }
+      const planLength = outcome.kind === 'planned' ? outcome.planJson.length : 0;
+      // What ended the thread once would end it again.
+      if (outcome.kind !== 'overloaded') {
+        outcomes.set(key, planned, { size: key.length + planLength });
+      }
+      return planned;
+    };
+    return {
+      async plan(request, signal) {
+        signal?.throwIfAborted();
+        const normal = normaliseRequest(request, limits.maxSelections);
+        if ('status' in normal) return normal;
+        const key = planKey(normal);
+        const known = outcomes.get(key);
+        if (known) return known;
+        return await flights.run(key, (shared) => planAnew(key, normal, shared), signal);
+      },
+      close: () => thread.close(),
+    };
+  }
+}
+
+/** Digest of a supergraph; plans of one are of no use for another. */
+export function identifySupergraph(supergraphSdl: string): string {
+  return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12);
+}
+
+interface NormalRequest {
+  /** The operation alone with its fragments, printed in one way. */
+  readonly document: string;
+  readonly overrideLabels: readonly string[];
+}
+
+function planKey({ document, overrideLabels }: NormalRequest): string {
+  return JSON.stringify([overrideLabels, document]);
+}
+
+function normaliseRequest(
+  { document: text, operationName = '', overrideLabels = [] }: PlanRequest,
+  maxSelections: number,
+): NormalRequest | Extract<PlanOutcome, { readonly status: 'refused' }> {
+  try {
+    const document = parse(text, { noLocation: true });
+    // Counted before anything else: the limit on shared paths is the guard's, hence the zero.
+    if (measureDocument(document, 0).selections > maxSelections) {
+      return refuse(
+        'QUERY_TOO_COMPLEX',
+        `The operation has more than ${maxSelections} selections.`,
+      );
+    }
+    const operations = separateOperations(document);
+    const names = Object.keys(operations);
+    const name = operationName === '' && names.length === 1 ? names[0] : operationName;
+    const operation = name === undefined ? undefined : operations[name];
+    if (!operation) return refuse('QUERY_PLAN_FAILED', 'The document has no such operation.');
+    return { document: print(operation), overrideLabels: overrideLabels.toSorted() };
+  } catch {
+    return refuse('QUERY_PLAN_FAILED', 'The document cannot be read.');
+  }
+}
+
+function readOutcome(outcome: ThreadOutcome): PlanOutcome {
+  switch (outcome.kind) {
+    case 'planned':
+      return { status: 'planned', plan: JSON.parse(outcome.planJson) as QueryPlan };
+    case 'exhausted':
+      return refuse(
+        'QUERY_TOO_COMPLEX',
+        `The operation takes too much ${outcome.resource} to plan.`,
+      );
+    case 'refused':
+      return refuse('QUERY_TOO_COMPLEX', 'The operation can be planned in too many ways.');
+    case 'overloaded':
+      return refuse('PLANNER_OVERLOADED', 'Too many operations wait to be planned; try again.');
+    case 'failed':
+      return refuse('QUERY_PLAN_FAILED', 'The operation cannot be planned.');
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function sizeOf(plan: QueryPlan): number {
+  return JSON.stringify(plan).length;
+}
+
+function refuse(code: PlanRefusalCode, message: string) {
+  return { status: 'refused', code, message } as const;
+}

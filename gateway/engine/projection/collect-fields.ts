@@ -1,0 +1,132 @@
+// Collects what an operation selects of one type, as graphql-js does, in the order of the answer.
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What does not change while an operation is walked. */
+export interface SelectionContext {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Values of the variables of `@skip` and `@include`. */
+  readonly conditions: Readonly<Record<string, boolean>>;
+  /** Made-up response name → the client's. */
+  readonly clientNames: Readonly<Record<string, string>>;
+}
+
+/** A field of the answer. */
+export interface CollectedField {
+  /** Its key in the answer. */
+  readonly name: string;
+  /** Its keys in the fetched data, nearly always one. */
+  readonly sources: readonly string[];
+  /** All places where it is selected; the first one says which field it is. */
+  readonly nodes: readonly [FieldNode, ...FieldNode[]];
+}
+
+/** The fields of one type. */
+export interface CollectedFields {
+  readonly fields: readonly CollectedField[];
+  /** Whether fragments were left out that one of the type's implementers would satisfy. */
+  readonly isNarrowed: boolean;
+}
+
+/** Collects what `sets` select of `type`; for an interface, what they select of any implementer. */
+export function collectFields(
+  context: SelectionContext,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  sets: readonly SelectionSetNode[],
+): CollectedFields {
+  const collected = new Map<string, { sources: string[]; nodes: [FieldNode, ...FieldNode[]] }>();
+  const visited = new Set<string>();
+  let isNarrowed = false;
+
+  const add = (node: FieldNode): void => {
+    const source = (node.alias ?? node.name).value;
+    const { clientNames } = context;
+    const name = Object.hasOwn(clientNames, source) ? (clientNames[source] ?? source) : source;
+    const before = collected.get(name);
+    if (!before) {
+      collected.set(name, { sources: [source], nodes: [node] });
+      return;
+    }
+    before.nodes.push(node);
+    if (!before.sources.includes(source)) before.sources.push(source);
+  };
+  const walk = (set: SelectionSetNode): void => {
+    for (const selection of set.selections) {
+      if (!isIncluded(selection, context.conditions)) continue;
+      if (selection.kind === Kind.FIELD) {
+        add(selection);
+        continue;
+      }
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        if (visited.has(selection.name.value)) continue;
+        visited.add(selection.name.value);
+      }
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? context.fragments.get(selection.name.value)
+          : selection;
+      if (!fragment) continue;
+      const condition = fragment.typeCondition?.name.value;
+      if (condition === undefined || satisfies(context.schema, type, condition)) {
+        walk(fragment.selectionSet);
+      } else {
+        isNarrowed = true;
+      }
+    }
+  };
+  for (const set of sets) walk(set);
+  return {
+    fields: [...collected].map(([name, { sources, nodes }]) => ({ name, sources, nodes })),
+    isNarrowed,
+  };
+}
+
+/** The names of the variables that `@skip` and `@include` of a document look at. */
+export function listConditionVariables(selections: readonly SelectionNode[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const walk = (selection: SelectionNode): void => {
+    for (const directive of selection.directives ?? []) {
+      if (directive.name.value !== 'skip' && directive.name.value !== 'include') continue;
+      const value = directive.arguments?.[0]?.value;
+      if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
+    }
+    if (selection.kind !== Kind.FRAGMENT_SPREAD) selection.selectionSet?.selections.forEach(walk);
+  };
+  selections.forEach(walk);
+  return names;
+}
+
+function isIncluded(
+  { directives = [] }: SelectionNode,
+  conditions: Readonly<Record<string, boolean>>,
+): boolean {
+  return directives.every(({ name, arguments: [argument] = [] }) => {
+    if (name.value !== 'skip' && name.value !== 'include') return true;
+    const value = argument?.value;
+    const isTrue =
+      value?.kind === Kind.VARIABLE
+        ? conditions[value.name.value] === true
+        : value?.kind === Kind.BOOLEAN && value.value;
+    return isTrue === (name.value === 'include');
+  });
+}
+
+function satisfies(schema: GraphQLSchema, type: GraphQLNamedType, condition: string): boolean {
+  if (type.name === condition) return true;
+  const conditionType = schema.getType(condition);
+  return (
+    isAbstractType(conditionType) &&
+    schema.isSubType(conditionType, type as GraphQLObjectType | GraphQLInterfaceType)
+  );
+}

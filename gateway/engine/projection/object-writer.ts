@@ -1,0 +1,221 @@
+// Writes objects, lists and nulls of an answer, from the types that its operation selects.
+import {
+  getNamedType,
+  type GraphQLCompositeType,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  type SelectionSetNode,
+} from 'graphql';
+
+import { type DataObject, isDataObject, readKey, writeKey } from '../execution/data-object.ts';
+import { mergeData } from '../execution/merge-data.ts';
+import { type CollectedField, collectFields, type SelectionContext } from './collect-fields.ts';
+import { compileLeaf } from './leaf-writer.ts';
+import { type Place, recordFault, type WriteValue } from './projection-run.ts';
+
+/** What objects are compiled with. */
+export interface ObjectContext extends SelectionContext {
+  /** Writes `__schema` and `__type`, whatever the data. */
+  compileIntrospection(field: CollectedField): WriteValue;
+}
+
+// Both are the same field with the same arguments, so of one type.
+const noTypes = { satisfies: () => false };
+
+interface FieldWriter {
+  readonly label: string;
+  readonly key: string;
+  readonly write: WriteValue;
+}
+
+/** Compiles the writer of an object of one type; what is around it has to be a data object. */
+export function compileFields(
+  context: ObjectContext,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  fields: readonly CollectedField[],
+  place: Place,
+): WriteValue {
+  const writers = fields.map((field, index): FieldWriter => {
+    const [key = field.name] = field.sources;
+    return {
+      label: `${index === 0 ? '{' : ','}${JSON.stringify(field.name)}:`,
+      key,
+      write: compileField(context, type, field, place),
+    };
+  });
+  if (writers.length === 0) return () => '{}';
+  return mergeSources(fields, (value, run) => {
+    const object = value as DataObject;
+    let text = '';
+    for (const { label, key, write } of writers) {
+      const written = write(readKey(object, key), run);
+      if (written === undefined) return undefined;
+      text += label + written;
+    }
+    return `${text}}`;
+  });
+}
+
+function compileField(
+  context: ObjectContext,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  field: CollectedField,
+  around: Place,
+): WriteValue {
+  const fieldName = field.nodes[0].name.value;
+  const place: Place = { around, key: field.name, listLevel: around.listLevel };
+  if (fieldName === '__typename') {
+    const text = JSON.stringify(type.name);
+    // The one type that data can be of without one: an interface whose implementer is not known.
+    return isObjectType(type) ? () => text : (_value, run) => recordFault(run, 'missing', around);
+  }
+  if (fieldName === '__schema' || fieldName === '__type') {
+    return context.compileIntrospection(field);
+  }
+  const definition = type.getFields()[fieldName];
+  if (!definition) throw new Error(`The schema has no field ${type.name}.${fieldName}.`);
+  const sets = field.nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
+  return compileType(context, definition.type, sets, place);
+}
+
+function compileType(
+  context: ObjectContext,
+  type: GraphQLOutputType,
+  sets: readonly SelectionSetNode[],
+  place: Place,
+): WriteValue {
+  if (isNonNullType(type)) {
+    const write = compilePresent(context, type.ofType, sets, place);
+    return (value, run) =>
+      value === null || value === undefined
+        ? recordFault(run, 'missing', place)
+        : write(value, run);
+  }
+  const write = compilePresent(context, type, sets, place);
+  return (value, run) =>
+    value === null || value === undefined ? 'null' : (write(value, run) ?? 'null');
+}
+
+/** Compiles the writer of values that are neither null nor undefined. */
+function compilePresent(
+  context: ObjectContext,
+  type: GraphQLOutputType,
+  sets: readonly SelectionSetNode[],
+  place: Place,
+): WriteValue {
+  if (isListType(type)) return compileList(context, type.ofType, sets, place);
+  if (isLeafType(type)) return compileLeaf(type, place);
+  const composite = getNamedType(type);
+  if (!isCompositeType(composite)) throw new Error(`The type ${String(type)} has no values.`);
+  const write = isAbstractType(composite)
+    ? compileAbstract(context, composite, sets, place)
+    : compileObject(context, composite as GraphQLObjectType, sets, place);
+  return (value, run) =>
+    isDataObject(value) ? write(value, run) : recordFault(run, 'wrong', place);
+}
+
+function compileList(
+  context: ObjectContext,
+  itemType: GraphQLOutputType,
+  sets: readonly SelectionSetNode[],
+  place: Place,
+): WriteValue {
+  const listLevel = place.listLevel + 1;
+  const write = compileType(context, itemType, sets, { around: place, listLevel });
+  return (value, run) => {
+    if (!Array.isArray(value)) return recordFault(run, 'wrong', place);
+    let text = '';
+    let isWhole = true;
+    for (let index = 0; index < value.length; index += 1) {
+      run.indices[listLevel] = index;
+      const written = write(value[index], run);
+      if (written === undefined) isWhole = false;
+      else text += index === 0 ? written : `,${written}`;
+    }
+    return isWhole ? `[${text}]` : undefined;
+  };
+}
+
+function compileObject(
+  context: ObjectContext,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  place: Place,
+): WriteValue {
+  const { fields } = collectFields(context, type, sets);
+  const write = compileFields(context, type, fields, place);
+  // A subgraph may call its root types otherwise.
+  const isRoot = Object.values(listRootNames(context)).includes(type.name);
+  if (isRoot) return write;
+  return (value, run) => {
+    const typeName = (value as DataObject)['__typename'];
+    return typeName === undefined || typeName === type.name
+      ? write(value, run)
+      : recordFault(run, 'wrong', place);
+  };
+}
+
+function compileAbstract(
+  context: ObjectContext,
+  type: GraphQLCompositeType,
+  sets: readonly SelectionSetNode[],
+  place: Place,
+): WriteValue {
+  const writersByType = new Map<string, WriteValue>();
+  const compile = (typeName: string): WriteValue | undefined => {
+    const actual = typeName === type.name ? type : context.schema.getType(typeName);
+    if (!isObjectType(actual) && !isInterfaceType(actual)) return undefined;
+    const fits =
+      actual === type || (isAbstractType(type) && context.schema.isSubType(type, actual));
+    if (!fits) return undefined;
+    const { fields, isNarrowed } = collectFields(context, actual, sets);
+    // Fragments would be left out without a word.
+    if (isInterfaceType(actual) && isNarrowed) {
+      return (_value, run) => recordFault(run, 'missing', place);
+    }
+    return compileFields(context, actual, fields, place);
+  };
+  return (value, run) => {
+    let typeName = (value as DataObject)['__typename'];
+    if (typeName === undefined && !isUnionType(type)) typeName = type.name;
+    if (typeof typeName !== 'string') return recordFault(run, 'wrong', place);
+    let write = writersByType.get(typeName);
+    if (!write) {
+      write = compile(typeName);
+      if (!write) return recordFault(run, 'wrong', place);
+      writersByType.set(typeName, write);
+    }
+    return write(value, run);
+  };
+}
+
+/** Brings together what one field of the answer was planned as under several names. */
+function mergeSources(fields: readonly CollectedField[], write: WriteValue): WriteValue {
+  const split = fields.filter(({ sources }) => sources.length > 1);
+  if (split.length === 0) return write;
+  return (value, run) => {
+    const whole = { ...(value as DataObject) };
+    for (const { sources } of split) {
+      const [first = '', ...others] = sources;
+      const merged: DataObject = { value: structuredClone(readKey(whole, first)) };
+      for (const other of others) {
+        mergeData(merged, { value: structuredClone(readKey(whole, other)) }, noTypes);
+      }
+      writeKey(whole, first, merged['value']);
+    }
+    return write(whole, run);
+  };
+}
+
+function listRootNames({ schema }: ObjectContext): readonly (string | undefined)[] {
+  return [schema.getQueryType()?.name, schema.getMutationType()?.name];
+}

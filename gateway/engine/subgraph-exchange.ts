@@ -1,0 +1,104 @@
+// Sends one GraphQL request to a subgraph and reads its reply: bounded in time and bytes.
+import type { Clock } from '../../runtime/clock.ts';
+import { isCodedError } from '../../runtime/coded-error.ts';
+import { createOpenDeadline, type Deadline } from '../../runtime/deadline.ts';
+import type { HttpClient } from '../../runtime/http/http-client.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { RandomBytes } from '../../runtime/trace-context.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { RequestContext } from '../http/request-context.ts';
+import type { Dimension } from './declared-dimensions.ts';
+import type { EngineSubgraph } from './engine.ts';
+import { createSubgraphHeaders } from './subgraph-headers.ts';
+import { readSubgraphReply, type SubgraphReply } from './subgraph-reply.ts';
+
+/** What fetching stands on. */
+export interface SubgraphExchangeOptions {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly randomBytes: RandomBytes;
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+}
+
+/** One request. */
+export interface SubgraphExchange {
+  /** Whose headers go along. */
+  readonly context: RequestContext;
+  readonly dimensions: ReadonlySet<Dimension>;
+  /** Whether it only reads, so that a connection that broke may be tried once more. */
+  readonly isRepeatable: boolean;
+  readonly bodyText: string;
+  /** How many entities are asked for; absent if the reply has no `_entities`. */
+  readonly entityCount: number | undefined;
+  readonly timeoutMs: number;
+  readonly deadline?: Deadline | undefined;
+  /** Fires when nobody waits any more. */
+  readonly signal: AbortSignal;
+}
+
+/** The reply, or why there is none; that is logged already. */
+export type SubgraphExchangeOutcome =
+  | { readonly status: 'read'; readonly reply: SubgraphReply }
+  | { readonly status: 'failed'; readonly code: ErrorCode };
+
+const maxAttempts = 2;
+// A subgraph that gives up a slow service has to say so while we still listen.
+const wayBackMs = 250;
+const wayBackShare = 0.1;
+
+const codeByFault = new Map<string, ErrorCode>([
+  ['UPSTREAM_TIMEOUT', 'SUBGRAPH_TIMEOUT'],
+  ['RESPONSE_TOO_LARGE', 'SUBGRAPH_RESPONSE_TOO_LARGE'],
+  ['UPSTREAM_REDIRECT', 'SUBGRAPH_INVALID_RESPONSE'],
+]);
+
+/** Creates the way to one subgraph. What it gives rejects only for a fault of our own. */
+export function createSubgraphExchange(
+  subgraph: EngineSubgraph,
+  options: SubgraphExchangeOptions,
+): (request: SubgraphExchange) => Promise<SubgraphExchangeOutcome> {
+  const { http, log, randomBytes, maxResponseBytes } = options;
+  const url = new URL(subgraph.url);
+
+  const fail = (
+    { context, signal }: SubgraphExchange,
+    code: ErrorCode,
+    facts: object,
+  ): SubgraphExchangeOutcome => {
+    const { correlationId } = context;
+    const fields = { subgraph: subgraph.name, code, correlationId, ...facts };
+    if (signal.aborted) log.debug(fields, 'subgraph.fetch_given_up');
+    else log.warn(fields, 'subgraph.fetch_failed');
+    return { status: 'failed', code };
+  };
+
+  return async (request) => {
+    const { context, dimensions, timeoutMs } = request;
+    const subgraphMs = timeoutMs - Math.min(wayBackMs, timeoutMs * wayBackShare);
+    try {
+      const reply = await http.request({
+        upstream: `${subgraph.name}-subgraph`,
+        method: 'POST',
+        url,
+        headers: createSubgraphHeaders(context, dimensions, subgraphMs, randomBytes),
+        body: request.bodyText,
+        // An open deadline ends with the signal, at less cost than a signal beside the deadline.
+        deadline: request.deadline ?? createOpenDeadline(request.signal),
+        signal: request.deadline && request.signal,
+        timeoutMs,
+        maxResponseBytes,
+        idempotent: request.isRepeatable,
+        maxAttempts,
+      });
+      const outcome = readSubgraphReply(subgraph.name, reply, request.entityCount);
+      if (outcome.status === 'read') return outcome;
+      return fail(request, outcome.code, { reason: outcome.reason });
+    } catch (error) {
+      if (!isCodedError(error)) throw error;
+      const code = codeByFault.get(error.code) ?? 'SUBGRAPH_UNAVAILABLE';
+      return fail(request, code, { fault: error.code, ...error.fields });
+    }
+  };
+}
