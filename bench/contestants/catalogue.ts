@@ -8,7 +8,14 @@ const limits: readonly Contestant[] = [
   createLimit('limit-http', 'limit: Node HTTP, same bytes', 'plain-http.mjs'),
   createLimit('limit-proxy', 'limit: proxy by hand, same fetches', 'proxy.mjs'),
 ];
-const alsoOnNode24 = new Set(['ours', 'stock', 'hive-router', 'hive-router-dedupe', 'limit-proxy']);
+const alsoOnNode24 = new Set([
+  'ours',
+  'ours-compiled',
+  'stock',
+  'hive-router',
+  'hive-router-dedupe',
+  'limit-proxy',
+]);
 
 /** In the order of tables. */
 export const contestants: readonly Contestant[] = [...gateways, ...limits].flatMap((contestant) =>

@@ -25,7 +25,13 @@ const gateway = {
 
 /** On the Node that the project stands on. */
 export const gateways: readonly Contestant[] = [
-  { ...gateway, id: 'ours', name: 'marque', prepare: prepareOurs },
+  { ...gateway, id: 'ours', name: 'marque', prepare: prepareOurs('reference') },
+  {
+    ...gateway,
+    id: 'ours-compiled',
+    name: 'marque, compiled',
+    prepare: prepareOurs('compiled'),
+  },
   {
     ...gateway,
     id: 'stock',
@@ -73,27 +79,25 @@ export const gateways: readonly Contestant[] = [
   },
 ];
 
-async function prepareOurs({
-  graph,
-  port,
-  rootDirectory,
-  node,
-}: ContestantSetup): Promise<ProcessCommand> {
-  const urls = graph.subgraphs.map(({ name, url }) => [
-    `MARQUE_${name.toUpperCase()}_SUBGRAPH_URL`,
-    url,
-  ]);
-  return {
-    program: node,
-    args: ['--import', 'tsx', 'gateway/main.ts'],
-    directory: rootDirectory,
-    environment: {
-      ...quiet,
-      MARQUE_GRAPH_DIR: graph.directory,
-      MARQUE_PORT: String(port),
-      MARQUE_LOG_LEVEL: 'error',
-      ...(Object.fromEntries(urls) as Record<string, string>),
-    },
+function prepareOurs(engine: 'reference' | 'compiled'): Prepare {
+  return async ({ graph, port, rootDirectory, node }) => {
+    const urls = graph.subgraphs.map(({ name, url }) => [
+      `MARQUE_${name.toUpperCase()}_SUBGRAPH_URL`,
+      url,
+    ]);
+    return {
+      program: node,
+      args: ['--import', 'tsx', 'gateway/main.ts'],
+      directory: rootDirectory,
+      environment: {
+        ...quiet,
+        MARQUE_ENGINE: engine,
+        MARQUE_GRAPH_DIR: graph.directory,
+        MARQUE_PORT: String(port),
+        MARQUE_LOG_LEVEL: 'error',
+        ...(Object.fromEntries(urls) as Record<string, string>),
+      },
+    };
   };
 }
 
