@@ -6,9 +6,10 @@ export interface GraphAnswer {
   readonly errors?: unknown;
 }
 
-/** What every request carries. */
+/** What every request carries; the vehicle graph then answers a target in the responder's language. */
 export const requestHeaders = {
   accept: 'application/json',
+  'accept-language': 'de',
   'content-type': 'application/json',
 } as const;
 
