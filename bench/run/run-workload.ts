@@ -102,7 +102,10 @@ function summarise(
     samples.reduce((total, sample) => total + read(sample), 0);
   const faults = sum((sample) => sample.faults);
   const where = `${nameCell(cell)} of ${contestant.id}`;
-  if (faults > 0) warnings.add(`${where}: ${faults} answers were wrong under load.`);
+  if (faults > 0)
+    warnings.add(
+      `${where}: ${faults} answers failed or had another length than the first, under load.`,
+    );
   if (samples.some(({ helpersBusy }) => helpersBusy > busyLimit)) {
     warnings.add(`${where}: subgraphs and load generator were the bottleneck.`);
   }
