@@ -7,7 +7,7 @@ import {
   composeSupergraph,
   type SubgraphDefinition,
 } from '../../schema/composition/compose.ts';
-import { loadSubgraphs } from '../../schema/composition/load-subgraphs.ts';
+import { loadSubgraphs, neutralUrl } from '../../schema/composition/load-subgraphs.ts';
 import type { CommandContext } from '../command-context.ts';
 import { writeJson } from '../command-context.ts';
 import type { ComposeOptions } from '../commands/compose.ts';
@@ -99,8 +99,8 @@ async function loadReplacements(
       if (name === undefined || path === undefined) {
         throw createCliFault('USAGE_INVALID', `--subgraph ${text} is not of the form name=path.`);
       }
-      const url = `http://${name}.subgraph.invalid/graphql`;
-      return { name, path, definition: { name, url, sdl: await readTextFile(path) } };
+      const definition = { name, url: neutralUrl(name), sdl: await readTextFile(path) };
+      return { name, path, definition };
     }),
   );
 }

@@ -29,7 +29,7 @@ export function adaptSupergraph(supergraphSdl: string): string {
   return print(adapted);
 }
 
-/** Tells one supergraph from another, in logs and health. */
+/** Tells one supergraph from another: in logs, in health, and for plans, which serve only their own. */
 export function digestSupergraph(supergraphSdl: string): string {
   return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12);
 }

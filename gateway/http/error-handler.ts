@@ -13,7 +13,7 @@ import type {
 import { isCodedError } from '../../runtime/coded-error.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
-import { type Refusal, sendRefusal } from './refusal.ts';
+import { type Refusal, sendRefusal, writeRefusal } from './refusal.ts';
 
 const codeByStatus = new Map<number, ErrorCode>([
   [404, 'ROUTE_NOT_FOUND'],
@@ -71,12 +71,11 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
     return;
   }
   const [status, message] = socketFaults.get(error.code) ?? [400, 'The request is not valid HTTP.'];
-  const code: ErrorCode = 'BAD_REQUEST';
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  const { headers, body } = writeRefusal({ code: 'BAD_REQUEST', message, status }, undefined);
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
-      'content-type: application/json; charset=utf-8\r\n' +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      `content-type: ${headers.get('content-type') ?? ''}\r\n` +
+      `content-length: ${Buffer.byteLength(body.string)}\r\nconnection: close\r\n\r\n${body.string}`,
   );
 }
 

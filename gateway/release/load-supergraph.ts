@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { CodedError } from '../../runtime/coded-error.ts';
+import { listSubgraphNames } from '../engine/supergraph-features.ts';
 
 /** A supergraph with the schemas that it was composed from. */
 export interface LoadedSupergraph {
@@ -19,9 +20,7 @@ export interface LoadedSupergraph {
  */
 export async function loadSupergraph(graphDirectory: string): Promise<LoadedSupergraph> {
   const supergraphSdl = await readSchema(join(graphDirectory, 'schema', 'supergraph.graphql'));
-  const names = [...supergraphSdl.matchAll(/@join__graph\(name: "([\w-]+)"/g)].map(
-    ([, name = '']) => name,
-  );
+  const names = listSubgraphNames(supergraphSdl);
   if (names.length === 0) throw createError('The file is not a composed supergraph.', undefined);
 
   const subgraphs = await Promise.all(

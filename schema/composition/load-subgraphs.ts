@@ -25,7 +25,8 @@ export async function loadSubgraphs(directory: string): Promise<readonly Subgrap
   return loaded.filter((subgraph) => subgraph !== undefined);
 }
 
-function neutralUrl(name: string): string {
+/** A subgraph's URL where none is known; it resolves nowhere (RFC 6761). */
+export function neutralUrl(name: string): string {
   return `http://${name}.subgraph.invalid/graphql`;
 }
 

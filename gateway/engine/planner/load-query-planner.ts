@@ -1,6 +1,4 @@
 // The planner as the gateway uses it: bounded, remembering, never on the thread of requests.
-import { createHash } from 'node:crypto';
-
 import { parse, print, separateOperations } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
@@ -8,7 +6,7 @@ import { createSingleFlight } from '../../../cache/single-flight.ts';
 import type { Log } from '../../../runtime/log.ts';
 import { measureDocument } from '../../guard/document-measure.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
-import { adaptSupergraph } from '../supergraph-features.ts';
+import { adaptSupergraph, digestSupergraph } from '../supergraph-features.ts';
 import {
   createPlannerThread,
   type PlannerThreadLimits,
@@ -71,7 +69,7 @@ export interface LoadedQueryPlanner {
 export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<LoadedQueryPlanner> {
   const { supergraphSdl, log, prepared, limits = defaultQueryPlannerLimits } = options;
   const thread = createPlannerThread(adaptSupergraph(supergraphSdl), limits, log);
-  const isPrepared = prepared?.supergraphId === identifySupergraph(supergraphSdl);
+  const isPrepared = prepared?.supergraphId === digestSupergraph(supergraphSdl);
   const preparedPlans = isPrepared ? prepared.plans : [];
   try {
     const { apiSdl } = isPrepared ? prepared : await thread.load();
@@ -121,11 +119,6 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
       close: () => thread.close(),
     };
   }
-}
-
-/** Digest of a supergraph; plans of one are of no use for another. */
-export function identifySupergraph(supergraphSdl: string): string {
-  return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12);
 }
 
 interface NormalRequest {

@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import {
   defaultQueryPlannerLimits,
-  identifySupergraph,
   type LoadedQueryPlanner,
   loadQueryPlanner,
   type QueryPlannerLimits,
 } from '../../../../gateway/engine/planner/load-query-planner.ts';
+import { digestSupergraph } from '../../../../gateway/engine/supergraph-features.ts';
 import { checkOperationLimits } from '../../../../gateway/guard/operation-limits.ts';
 import { silentLog } from '../../../../runtime/log.ts';
 import { composeTestSupergraph } from './planned-graph.ts';
@@ -234,7 +234,7 @@ describe('loadQueryPlanner', () => {
   it('takes plans that were made beforehand, for this supergraph only', async () => {
     const plan = { kind: 'QueryPlan' } as const;
     const prepared = {
-      supergraphId: identifySupergraph(supergraphSdl),
+      supergraphId: digestSupergraph(supergraphSdl),
       apiSdl: 'type Query { prepared: Int }',
       plans: [{ document: '{ p { x } }', overrideLabels: [], plan }],
     };
