@@ -1,25 +1,23 @@
 // Random operations that are valid against a schema; the same numbers make the same operation.
 import {
-  type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isCompositeType,
-  isEnumType,
-  isInputObjectType,
   isInterfaceType,
-  isListType,
-  isNonNullType,
   isObjectType,
   parse,
   validate,
 } from 'graphql';
 
-/** Gives a whole number from 0 up to, but without, `bound`. */
-export type PickNumber = (bound: number) => number;
+import {
+  draftArgument,
+  draftConditionVariable,
+  type DraftVariable,
+  type PickNumber,
+} from './random-values.ts';
 
 /** An operation and its variables. */
 export interface RandomOperation {
@@ -27,40 +25,59 @@ export interface RandomOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** What strings and ids are taken from, so that some of them hit. */
-export type KnownValues = readonly string[];
-
 /** Where operations select `__typename`: at random, or first in each object and nowhere else. */
 export type TypenamePlaces = 'anywhere' | 'first';
 
 /** What operations are made of. */
-export interface OperationSource {
-  readonly schema: GraphQLSchema;
-  readonly pick: PickNumber;
-  readonly known: KnownValues;
+export interface OperationShape {
   readonly typenames: TypenamePlaces;
   readonly hasFragments: boolean;
   /** Whether some fields and fragments are skipped or included. */
   readonly hasConditions: boolean;
+  /** Whether aliases are other fields' names, and what stands under two type conditions collides. */
+  readonly hasCollisions: boolean;
+  /** Whether variables may have defaults, be left out, and be used twice. */
+  readonly hasDefaults: boolean;
   /** Most levels of fields and fragments within each other. */
   readonly maxDepth: number;
 }
 
+/** All that operations may be made of. */
+export const everyShape: Omit<OperationShape, 'maxDepth'> = {
+  typenames: 'anywhere',
+  hasFragments: true,
+  hasConditions: true,
+  hasCollisions: true,
+  hasDefaults: true,
+};
+
+/** What operations are made from. */
+export interface OperationSource extends OperationShape {
+  readonly schema: GraphQLSchema;
+  readonly pick: PickNumber;
+  /** What strings and ids are taken from, so that some of them hit. */
+  readonly known: readonly string[];
+}
+
 interface Draft extends OperationSource {
-  readonly fragments: string[];
-  readonly variables: Map<string, { readonly type: string; readonly value: unknown }>;
+  readonly fragments: {
+    readonly name: string;
+    readonly condition: string;
+    readonly text: string;
+  }[];
+  readonly variables: Map<string, DraftVariable>;
   selectionsLeft: number;
   names: number;
 }
 
-const maxAttempts = 50;
+const maxAttempts = 200;
 const maxSelections = 30;
 
-/** Makes an operation. Fields with arguments get aliases of their own. */
+/** Makes an operation. */
 export function createRandomOperation(source: OperationSource): RandomOperation {
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const operation = draftOperation(source);
-    // Fields of one name and of different types meet now and then.
+    // Fields of one name that do not fit together meet now and then.
     if (validate(source.schema, parse(operation.query)).length === 0) return operation;
   }
   throw new Error('No valid operation was found.');
@@ -78,7 +95,10 @@ export function createPick(seed: number): PickNumber {
 }
 
 function draftOperation(source: OperationSource): RandomOperation {
-  const root = source.schema.getQueryType();
+  const { schema, pick } = source;
+  const mutations = schema.getMutationType();
+  const isMutation = mutations && pick(2) === 0;
+  const root = isMutation ? mutations : schema.getQueryType();
   if (!root) throw new Error('The schema has no queries.');
   const draft: Draft = {
     ...source,
@@ -88,11 +108,19 @@ function draftOperation(source: OperationSource): RandomOperation {
     names: 0,
   };
   const body = draftObject(draft, root, 0);
-  const declared = [...draft.variables].map(([name, { type }]) => `$${name}: ${type}`);
-  const head = declared.length > 0 ? `query(${declared.join(', ')})` : 'query';
+  const declared = [...draft.variables].map(
+    ([name, { type, defaultText }]) =>
+      `$${name}: ${type}${defaultText === undefined ? '' : ` = ${defaultText}`}`,
+  );
+  const kind = isMutation ? 'mutation' : 'query';
+  const head = declared.length > 0 ? `${kind}(${declared.join(', ')})` : kind;
   return {
-    query: [`${head} ${body}`, ...draft.fragments].join('\n'),
-    variables: Object.fromEntries([...draft.variables].map(([name, { value }]) => [name, value])),
+    query: [`${head} ${body}`, ...draft.fragments.map(({ text }) => text)].join('\n'),
+    variables: Object.fromEntries(
+      [...draft.variables].flatMap(([name, { value, isOmitted }]) =>
+        isOmitted ? [] : [[name, value]],
+      ),
+    ),
   };
 }
 
@@ -115,95 +143,78 @@ function draftSelection(draft: Draft, type: GraphQLCompositeType, depth: number)
   draft.selectionsLeft -= 1;
   const isEnd = depth >= draft.maxDepth || draft.selectionsLeft <= 0;
   const wish = draft.pick(10);
-  if (wish === 0 && draft.typenames === 'anywhere') return '__typename';
+  if (wish === 0 && draft.typenames === 'anywhere') {
+    return `${draft.hasCollisions && draft.pick(4) === 0 ? 'a: ' : ''}__typename${draftCondition(draft)}`;
+  }
   const isFragment = draft.hasFragments && !isEnd && wish < (isAbstractType(type) ? 5 : 2);
   if (isFragment) return draftFragment(draft, type, depth);
   const fields = listFields(type).filter(
     (field) => !isEnd || !isCompositeType(getNamedType(field.type)),
   );
   const field = fields[draft.pick(Math.max(1, fields.length))];
-  return field ? draftField(draft, field, depth) : '';
+  return field ? draftField(draft, type, field, depth) : '';
 }
 
-function draftField(draft: Draft, field: GraphQLField<unknown, unknown>, depth: number): string {
+function draftField(
+  draft: Draft,
+  parent: GraphQLCompositeType,
+  field: GraphQLField<unknown, unknown>,
+  depth: number,
+): string {
   const args = field.args.flatMap((arg) => draftArgument(draft, arg));
-  const alias = args.length > 0 || draft.pick(5) === 0 ? `${draftName(draft)}: ` : '';
+  const alias = draftAlias(draft, parent, args.length > 0);
   const named = getNamedType(field.type);
+  const condition = draftCondition(draft);
   const body = isCompositeType(named) ? ` ${draftObject(draft, named, depth + 1)}` : '';
-  return `${alias}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${draftCondition(draft)}${body}`;
+  return `${alias}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${condition}${body}`;
+}
+
+/** A field with arguments gets an alias of its own, unless collisions are wished for. */
+function draftAlias(draft: Draft, parent: GraphQLCompositeType, hasArguments: boolean): string {
+  const wish = draft.pick(12);
+  if (draft.hasCollisions && wish < 5) {
+    const fields = listFields(parent);
+    const names = ['a', 'b', fields[draft.pick(fields.length || 1)]?.name ?? 'a'];
+    const [none, short, other] = ['', `${names[wish % 2]}: `, `${names[2]}: `];
+    return [none, none, short, short, other][wish] ?? none;
+  }
+  return hasArguments || wish > 9 ? `${draftName(draft)}: ` : '';
 }
 
 function draftFragment(draft: Draft, type: GraphQLCompositeType, depth: number): string {
   const conditions = listOverlapping(draft.schema, type);
+  const again = draft.fragments[draft.pick(Math.max(1, draft.fragments.length))];
+  const fits = again && conditions.some(({ name }) => name === again.condition);
+  if (fits && draft.hasCollisions && draft.pick(4) === 0) {
+    return `...${again.name}${draftCondition(draft)}`;
+  }
   const condition = conditions[draft.pick(conditions.length)] ?? type;
+  const directives = draftCondition(draft);
   const selections = draftSelections(draft, condition, depth + 1);
   if (selections === '') return '';
   const body = `{ ${selections} }`;
   if (draft.pick(3) > 0) {
     const on = condition === type && draft.pick(2) === 0 ? '' : ` on ${condition.name}`;
-    return `...${on}${draftCondition(draft)} ${body}`;
+    return `...${on}${directives} ${body}`;
   }
-  const name = draftName(draft);
-  draft.fragments.push(`fragment ${name} on ${condition.name} ${body}`);
-  return `...${name}${draftCondition(draft)}`;
+  const name = `f${draftName(draft)}`;
+  const text = `fragment ${name} on ${condition.name} ${body}`;
+  draft.fragments.push({ name, condition: condition.name, text });
+  return `...${name}${directives}`;
 }
 
 function draftCondition(draft: Draft): string {
-  if (!draft.hasConditions || draft.pick(12) > 0) return '';
-  const directive = draft.pick(2) === 0 ? 'skip' : 'include';
-  const value = draft.pick(2) === 0;
-  const isLiteral = draft.pick(2) === 0;
-  const condition = isLiteral ? String(value) : draftVariable(draft, 'Boolean!', value);
-  return ` @${directive}(if: ${condition})`;
-}
-
-function draftArgument(draft: Draft, { name, type }: GraphQLArgument): readonly string[] {
-  if (!isNonNullType(type) && draft.pick(2) === 0) return [];
-  const value = draftValue(draft, type);
-  return [
-    `${name}: ${draft.pick(3) === 0 ? draftVariable(draft, String(type), value) : writeLiteral(value, type)}`,
-  ];
-}
-
-function draftValue(draft: Draft, type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return draftValue(draft, type.ofType);
-  if (isListType(type)) {
-    return Array.from({ length: draft.pick(3) }, () => draftValue(draft, type.ofType));
-  }
-  if (isEnumType(type)) return type.getValues()[draft.pick(type.getValues().length)]?.name;
-  if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields());
-    const [field] = fields.length > 0 ? [fields[draft.pick(fields.length)]] : [];
-    return field ? { [field.name]: draftValue(draft, field.type) } : {};
-  }
-  if (type.name === 'Int') return draft.pick(5);
-  if (type.name === 'Float') return draft.pick(5) / 2;
-  if (type.name === 'Boolean') return draft.pick(2) === 0;
-  return draft.known[draft.pick(draft.known.length)] ?? '';
-}
-
-function writeLiteral(value: unknown, type: GraphQLInputType): string {
-  if (isNonNullType(type)) return writeLiteral(value, type.ofType);
-  if (isListType(type)) {
-    const items = value as readonly unknown[];
-    return `[${items.map((item) => writeLiteral(item, type.ofType)).join(', ')}]`;
-  }
-  if (isEnumType(type)) return String(value);
-  if (isInputObjectType(type)) {
-    const fields = type.getFields();
-    const written = Object.entries(value as object).flatMap(([name, item]) => {
-      const field = fields[name];
-      return field ? [`${name}: ${writeLiteral(item, field.type)}`] : [];
-    });
-    return `{ ${written.join(', ')} }`;
-  }
-  return JSON.stringify(value);
-}
-
-function draftVariable(draft: Draft, type: string, value: unknown): string {
-  const name = draftName(draft);
-  draft.variables.set(name, { type, value });
-  return `$${name}`;
+  if (!draft.hasConditions || draft.pick(10) > 0) return '';
+  const directives =
+    draft.pick(4) === 0 ? ['skip', 'include'] : [['skip', 'include'][draft.pick(2)]];
+  return directives
+    .map((directive) => {
+      // Mostly nothing is left out.
+      const value = (directive === 'include') === draft.pick(3) > 0;
+      const isLiteral = draft.pick(3) === 0;
+      return ` @${directive}(if: ${isLiteral ? String(value) : draftConditionVariable(draft, value)})`;
+    })
+    .join('');
 }
 
 function draftName(draft: Draft): string {

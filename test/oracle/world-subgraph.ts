@@ -96,11 +96,15 @@ function findSource(
   keys: readonly SelectionSetNode[],
   given: Representation,
 ): Source | null {
-  const row = world.rows.find(
-    (candidate) =>
-      [candidate['__typename'], ...(world.interfaces?.[candidate['__typename']] ?? [])].includes(
-        typeName,
-      ) && keys.some((key) => isMatch(key, candidate, given)),
+  const { __typename: _, ...fields } = given;
+  const candidates = world.rows.filter((candidate) =>
+    [candidate['__typename'], ...(world.interfaces?.[candidate['__typename']] ?? [])].includes(
+      typeName,
+    ),
+  );
+  const found = world.find?.(typeName, fields);
+  const row = (found ? [found] : candidates).find((candidate) =>
+    keys.some((key) => isMatch(key, candidate, given)),
   );
   if (!row) return null;
   const known = isObjectType(schema.getType(row['__typename'])) ? row['__typename'] : typeName;

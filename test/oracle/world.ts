@@ -21,6 +21,10 @@ export interface World {
   readonly computed: Readonly<Record<string, ComputeField>>;
   /** Interfaces of each type whose fields are computed for the interface. */
   readonly interfaces?: Readonly<Record<string, readonly string[]>>;
+  /** What fields are worth that are neither computed nor in their row. */
+  readonly invent?: (row: Row, field: string, args: FieldArguments, read: ReadField) => unknown;
+  /** Finds entities that are too many to stand in `rows`. */
+  readonly find?: (typeName: string, given: Readonly<Record<string, unknown>>) => Row | undefined;
 }
 
 /** What resolvers pass on: an object, and what a gateway gave along with a reference to it. */
@@ -42,7 +46,9 @@ export function computeField(
   const compute = typeNames
     .map((typeName) => world.computed[`${typeName}.${field}`])
     .find((candidate) => candidate !== undefined);
-  return compute ? compute(read, args) : row[field];
+  if (compute) return compute(read, args);
+  if (Object.hasOwn(row, field) || !world.invent) return row[field];
+  return world.invent(row, field, args, read);
 }
 
 /** Makes sources of the objects in a value. */
@@ -51,6 +57,7 @@ export function toSources(value: unknown): unknown {
   return isRow(value) ? { __typename: value['__typename'], row: value } : value;
 }
 
-function isRow(value: unknown): value is Row {
+/** Whether a value is an object of the graph. */
+export function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && '__typename' in value;
 }

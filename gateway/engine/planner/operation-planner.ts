@@ -5,9 +5,11 @@ import { type DocumentNode, parse, print, printSchema, visit } from 'graphql';
 
 import type { PlanNode, QueryPlan, RewrittenOperation } from '../plan/query-plan.ts';
 import { expandConditions } from './expand-conditions.ts';
+import { mendDependencyGraph } from './mend-dependency-graph.ts';
 import { prepareSupergraph } from './prepare-supergraph.ts';
 import { restoreInputs } from './restore-inputs.ts';
 import { createOperationRewriter } from './rewrite-operation.ts';
+import { createSelectedTypes } from './selected-types.ts';
 
 // Of many ways to fetch shared fields, the best is looked for among so many: with ten times as many,
 // a hundred aliases of them took twice the time, while real operations have one or two ways.
@@ -31,6 +33,7 @@ export interface OperationPlanner {
  * @throws Error if it is no valid supergraph.
  */
 export function createOperationPlanner(supergraphSdl: string): OperationPlanner {
+  mendDependencyGraph();
   const prepared = prepareSupergraph(supergraphSdl);
   const supergraph = Supergraph.build(prepared.sdl, {
     supportedFeatures: null,
@@ -61,7 +64,9 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
 
       // Through JSON, since Apollo writes what is absent as undefined.
       const node = plan.node && (JSON.parse(JSON.stringify(plan.node)) as PlanNode);
-      const restored = node && restoreInputs(prepared.mendInterfaceObjects(node), prepared);
+      const findSelected = createSelectedTypes(planned, apiSchema);
+      const mended = node && prepared.mendInterfaceObjects(node, findSelected);
+      const restored = mended && restoreInputs(mended, prepared);
       const renames = { ...aliases, ...restored?.renames };
       const rewritten: RewrittenOperation | undefined =
         Object.keys(renames).length > 0 || aliases

@@ -9,8 +9,10 @@ import {
   visit,
 } from 'graphql';
 
-import type { PlanNode } from '../plan/query-plan.ts';
-import { createInterfaceObjectMender } from './mend-interface-objects.ts';
+import {
+  createInterfaceObjectMender,
+  type MendInterfaceObjects,
+} from './mend-interface-objects.ts';
 import { addStandInFields, type RequiredInputs, type StandIn } from './stand-in-fields.ts';
 import { isArgumentFalse, parseFieldSet, readStringArgument } from './supergraph-ast.ts';
 
@@ -23,7 +25,7 @@ export interface PreparedSupergraph {
   /** Response names under which the planner itself fetches: fields of keys and of @requires. */
   readonly joinNames: ReadonlySet<string>;
   /** Mends fetches of plans for interface objects. */
-  readonly mendInterfaceObjects: (node: PlanNode) => PlanNode;
+  readonly mendInterfaceObjects: MendInterfaceObjects;
 }
 
 /**
@@ -40,12 +42,13 @@ export function prepareSupergraph(supergraphSdl: string): PreparedSupergraph {
     const [graph = '', type = '', field = ''] = coordinate.split('.');
     return [`${names.get(graph) ?? graph}.${type}.${field}`, inputs] as const;
   });
+  const joinNames = readJoinNames(supergraph);
   return {
     sdl: print(supergraph),
     standIns,
     requiredInputs: new Map(inputsBySubgraph),
-    joinNames: readJoinNames(supergraph),
-    mendInterfaceObjects: createInterfaceObjectMender(supergraph, names),
+    joinNames,
+    mendInterfaceObjects: createInterfaceObjectMender(supergraph, names, joinNames),
   };
 }
 
