@@ -3,13 +3,7 @@
 import '../apollo-telemetry-off.ts';
 
 import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
-import {
-  buildSchema,
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { buildSchema, GraphQLError, type GraphQLSchema, print } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 
 import { isCodedError } from '../../runtime/coded-error.ts';
@@ -17,7 +11,12 @@ import { type ErrorCode, errorTable } from '../errors.ts';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import { chooseMediaType } from '../http/accept.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { type AdmittedOperation, createAdmittedOperations } from './admitted-operations.ts';
+import {
+  type AdmittedOperation,
+  createAdmittedOperations,
+  type OperationVariant,
+  variantKey,
+} from './admitted-operations.ts';
 import { WrittenData, writeAnswer } from './answer-text.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
 import {
@@ -34,6 +33,7 @@ import { createOperationPlugin } from './operation-plugin.ts';
 import { outlinePlan } from './plan-outline.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
 import type { QueryPlanner } from './planner/query-planner.ts';
+import { settleConditions } from './settle-conditions.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
 import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
@@ -70,41 +70,37 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();
 
-  const prepare = async (
+  const prepareVariant = async (
+    admittedOperation: AdmittedOperation,
     query: string,
-    operationName: string | undefined,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
+    coercedVariables: Variables,
     context: RequestContext,
-  ): Promise<AdmittedOperation> => {
-    const known = admitted.find(query, operationName);
+  ): Promise<OperationVariant> => {
+    const { variants } = admittedOperation;
+    const key = variantKey(admittedOperation, coercedVariables);
+    const known = variants.get(key);
     if (known) return known;
+    const { document, operation } = admittedOperation;
+    const settled = settleConditions(document, operation, coercedVariables);
     const outcome = await planner.plan(
-      { document: query, operationName: operation.name?.value },
+      {
+        document: settled.document === document ? query : print(settled.document),
+        operationName: operation.name?.value,
+      },
       context.deadline.signal,
     );
     if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
     const { plan } = outcome;
-    const prepared = {
-      document,
-      operation,
-      compiled: compileOperation({
-        apiSchema,
-        document,
-        operation,
-        plan,
-        types,
-        connections,
-        clock,
-      }),
+    const variant = {
+      compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock }),
       outline: outlinePlan(plan),
     };
-    admitted.add(query, operationName, prepared);
-    return prepared;
+    variants.set(key, variant);
+    return variant;
   };
 
   const execute = (
-    { compiled, outline }: AdmittedOperation,
+    { compiled, outline }: OperationVariant,
     variables: Variables,
     coercedVariables: Variables,
     context: RequestContext,
@@ -121,8 +117,11 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (coercion.errors) return { errors: coercion.errors };
     try {
       const { operationName } = request.request;
-      const prepared = await prepare(source, operationName, document, operation, context);
-      const { dataText, errors } = await execute(prepared, variables, coercion.coerced, context);
+      const known =
+        admitted.find(source, operationName) ??
+        admitted.add(source, operationName, { document, operation });
+      const variant = await prepareVariant(known, source, coercion.coerced, context);
+      const { dataText, errors } = await execute(variant, variables, coercion.coerced, context);
       const data = new WrittenData(dataText) as unknown as Record<string, unknown>;
       return errors.length === 0 ? { data } : { data, errors };
     } catch (error) {
@@ -154,8 +153,10 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const variables = plain.variables ?? {};
     const coercion = getVariableValues(apiSchema, operation.variableDefinitions ?? [], variables);
     if (coercion.errors) return undefined;
+    const variant = known.variants.get(variantKey(known, coercion.coerced));
+    if (!variant) return undefined;
 
-    const { dataText, errors } = await execute(known, variables, coercion.coerced, context);
+    const { dataText, errors } = await execute(variant, variables, coercion.coerced, context);
     if (errors.length > 0) hooks.logUnexpected(context, errors);
     const result: OutgoingResult = { data: new WrittenData(dataText) };
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));

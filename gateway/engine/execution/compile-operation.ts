@@ -25,6 +25,8 @@ export interface CompileOptions {
   /** The client's document; it is valid. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Response name of fields that are planned but not answered. */
+  readonly omittedName?: string;
   readonly plan: QueryPlan;
   readonly types: TypeRelations;
   readonly connections: FetchConnections;
@@ -82,10 +84,16 @@ export function compileOperation(options: CompileOptions): CompiledOperation {
 }
 
 /** The document whose response names the fetched data has. */
-function findPlanned({ document, operation, plan }: CompileOptions) {
-  if (!plan.rewritten) return { document, operation };
+function findPlanned({ document, operation, omittedName, plan }: CompileOptions) {
+  const omitted = omittedName === undefined ? {} : { omittedName };
+  if (!plan.rewritten) return { document, operation, ...omitted };
   const rewritten = parse(plan.rewritten.document, { noLocation: true });
   const planned = getOperationAST(rewritten, operation.name?.value);
   if (!planned) throw new Error('The planned document lacks the operation.');
-  return { document: rewritten, operation: planned, clientNames: plan.rewritten.renames };
+  return {
+    document: rewritten,
+    operation: planned,
+    clientNames: plan.rewritten.renames,
+    ...omitted,
+  };
 }

@@ -20,6 +20,8 @@ export interface SelectionContext {
   readonly conditions: Readonly<Record<string, boolean>>;
   /** Made-up response name → the client's. */
   readonly clientNames: Readonly<Record<string, string>>;
+  /** Response name of fields that are left out. */
+  readonly omittedName: string | undefined;
 }
 
 /** A field of the answer. */
@@ -51,7 +53,8 @@ export function collectFields(
 
   const add = (node: FieldNode): void => {
     const source = (node.alias ?? node.name).value;
-    const { clientNames } = context;
+    const { clientNames, omittedName } = context;
+    if (source === omittedName) return;
     const name = Object.hasOwn(clientNames, source) ? (clientNames[source] ?? source) : source;
     const before = collected.get(name);
     if (!before) {

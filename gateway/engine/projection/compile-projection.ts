@@ -22,6 +22,8 @@ export interface ProjectionOptions {
   readonly operation: OperationDefinitionNode;
   /** Made-up response name → the client's. */
   readonly clientNames?: Readonly<Record<string, string>>;
+  /** Response name of fields that are left out. */
+  readonly omittedName?: string;
 }
 
 /** The data of an answer. */
@@ -64,6 +66,7 @@ export function compileProjection(options: ProjectionOptions): Project {
       fragments,
       conditions,
       clientNames: options.clientNames ?? {},
+      omittedName: options.omittedName,
       compileIntrospection: (field) => compileIntrospection(field, operation, fragments),
     };
     const { fields } = collectFields(context, rootType, [operation.selectionSet]);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { groupFetches } from '../../../../gateway/engine/plan/group-fetches.ts';
 import { mergeQueries } from '../../../../gateway/engine/plan/merge-queries.ts';
 import { mediaGraph } from '../../../oracle/media-graph.ts';
-import { createPick, createRandomOperation } from '../../../oracle/random-operation.ts';
+import { createPick, createRandomOperation, everyShape } from '../../../oracle/random-operation.ts';
 import { shopGraph } from '../../../oracle/shop-graph.ts';
 import { propertyRuns } from '../../../property-runs.ts';
 import { createPlannedGraph } from './planned-graph.ts';
@@ -25,9 +25,7 @@ describe.each([
           schema,
           pick: createPick(seed),
           known: ['1'],
-          typenames: 'anywhere',
-          hasFragments: true,
-          hasConditions: true,
+          ...everyShape,
           maxDepth,
         });
 
