@@ -2,14 +2,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { Supergraph } from '@apollo/federation-internals';
-import type { ExecutionResult } from 'graphql';
-
 import { parseGatewayConfig } from '../../gateway/config.ts';
 import { createGateway } from '../../gateway/create-gateway.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { AnswerInProcess } from '../../runtime/http/in-process-exchange.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { composeSupergraph } from '../../schema/composition/compose.ts';
+import type { SentAnswer } from './find-deviation.ts';
 import { createMonolith, type Monolith } from './monolith.ts';
 import { createSeededWorld, type SeededWorldOptions } from './seeded-world.ts';
 import { createWorldSubgraph } from './world-subgraph.ts';
@@ -37,10 +36,7 @@ export type TestedEngine = 'compiled' | 'reference';
 /** Both, running in this process without a socket. */
 export interface Oracle {
   readonly monolith: Monolith;
-  askGateway(
-    query: string,
-    variables?: Readonly<Record<string, unknown>>,
-  ): Promise<ExecutionResult>;
+  askGateway(query: string, variables?: Readonly<Record<string, unknown>>): Promise<SentAnswer>;
   close(): Promise<void>;
 }
 

@@ -1,86 +1,91 @@
 // Random operations: the gateway's data is what one service of graphql-js would answer.
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { propertyRuns } from '../property-runs.ts';
+import { compareOperations, countOperations, firstSeed } from './compare-operations.ts';
 import { mediaGraph } from './media-graph.ts';
-import { openOracle, type Oracle } from './oracle.ts';
-import { createPick, createRandomOperation } from './random-operation.ts';
+import { openOracle, type Oracle, type SeededGraph, type TestedGraph } from './oracle.ts';
+import { everyShape, type OperationShape } from './random-operation.ts';
+import { interfaceObjectsGraph, keysGraph, kindsGraph, writesGraph } from './seeded-graphs.ts';
 import { shopGraph } from './shop-graph.ts';
 
 const shopValues = ['p1', 'p2', 'p4', 'b2', 'a1', 'u2', 'u3@example.com', 'nothing'];
 const mediaValues = ['book1', 'film2', 'nothing'];
+const every = (maxDepth: number): OperationShape => ({ ...everyShape, maxDepth });
+// What ApolloGateway is known to get wrong is left out; stock-defects.test.ts has it.
+const plain: OperationShape = {
+  typenames: 'first',
+  hasFragments: true,
+  hasConditions: false,
+  hasCollisions: false,
+  hasDefaults: false,
+  maxDepth: 6,
+};
 
-const factor = propertyRuns(1).numRuns;
+interface Compared {
+  readonly name: string;
+  readonly graph: TestedGraph | SeededGraph;
+  readonly known: readonly string[];
+  readonly shape: OperationShape;
+  /** In the fast tier. */
+  readonly operations: number;
+}
 
-// What the stock engine is known to get wrong is left out; stock-defects.test.ts has it.
-describe.each([
-  {
-    name: 'the shop, with fragments',
-    graph: shopGraph,
-    shape: {
-      known: shopValues,
-      typenames: 'first',
-      hasFragments: true,
-      hasConditions: false,
-      maxDepth: 6,
-    },
-    runs: 50,
-  },
-  {
-    name: 'the shop, without fragments',
-    graph: shopGraph,
-    shape: {
-      known: shopValues,
-      typenames: 'first',
-      hasFragments: false,
-      hasConditions: false,
-      maxDepth: 6,
-    },
-    runs: 40,
-  },
-  {
-    name: 'the media',
-    graph: mediaGraph,
-    shape: {
-      known: mediaValues,
-      typenames: 'anywhere',
-      hasFragments: false,
-      hasConditions: false,
-      maxDepth: 4,
-    },
-    runs: 50,
-  },
-] as const)('the graph of $name', ({ graph, shape, runs }) => {
-  let oracle: Oracle;
-  beforeAll(async () => {
-    oracle = await openOracle(graph);
-  });
-  afterAll(() => oracle.close());
-
-  it('answers random operations as the monolith does', async () => {
-    const seeds = fc.nat({ max: 2 ** 31 - 1 });
-
-    await fc.assert(
-      fc.asyncProperty(fc.noShrink(seeds), async (seed) => {
-        const { query, variables } = createRandomOperation({
-          ...shape,
-          schema: oracle.monolith.schema,
-          pick: createPick(seed),
-        });
-
-        const [ours, right] = await Promise.all([
-          oracle.askGateway(query, variables),
-          oracle.monolith.answer(query, variables),
-        ]);
-
-        expect({ query, variables, data: ours.data }).toEqual({
-          query,
-          variables,
-          data: JSON.parse(JSON.stringify(right.data)) as unknown,
-        });
-      }),
-      { ...propertyRuns(runs), interruptAfterTimeLimit: Math.min(8_000 * factor, 40_000) },
-    );
-  });
+const seeded = (
+  name: string,
+  graph: SeededGraph,
+  maxDepth: number,
+  operations: number,
+): Compared => ({
+  name,
+  graph,
+  known: graph.known,
+  shape: every(maxDepth),
+  operations,
 });
+
+// 1,000 operations, and 20,000 in the long tier.
+const compiled: readonly Compared[] = [
+  { name: 'the shop', graph: shopGraph, known: shopValues, shape: every(6), operations: 150 },
+  { name: 'the media', graph: mediaGraph, known: mediaValues, shape: every(6), operations: 150 },
+  seeded('keys', keysGraph, 6, 200),
+  seeded('kinds', kindsGraph, 6, 200),
+  seeded('interface objects', interfaceObjectsGraph, 3, 150),
+  seeded('writes', writesGraph, 5, 100),
+];
+const reference: readonly Compared[] = [
+  { name: 'the shop', graph: shopGraph, known: shopValues, shape: plain, operations: 40 },
+];
+
+describe.each([
+  ...compiled.map((compared) => ({ engine: 'compiled' as const, ...compared })),
+  ...reference.map((compared) => ({ engine: 'reference' as const, ...compared })),
+])(
+  'the $engine engine over the graph of $name',
+  ({ engine, name, graph, known, shape, operations }) => {
+    let oracle: Oracle;
+    beforeAll(async () => {
+      oracle = await openOracle(graph, { engine });
+    });
+    afterAll(() => oracle.close());
+
+    it('answers random operations as the monolith does', async () => {
+      const count = countOperations(operations);
+      const seed = firstSeed();
+      const startedAt = performance.now();
+
+      const report = await compareOperations({
+        name,
+        oracle,
+        known,
+        shape,
+        operations: count,
+        seed,
+        isShrinkable: !('hasWrites' in graph),
+      });
+
+      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+      console.log(`${name}, ${engine}: seeds ${seed} to ${seed + count - 1} in ${seconds} s`);
+      expect(report).toBeUndefined();
+    });
+  },
+);

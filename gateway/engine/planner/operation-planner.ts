@@ -6,6 +6,7 @@ import { type DocumentNode, parse, print, printSchema, visit } from 'graphql';
 import type { PlanNode, QueryPlan, RewrittenOperation } from '../plan/query-plan.ts';
 import { expandConditions } from './expand-conditions.ts';
 import { mendDependencyGraph } from './mend-dependency-graph.ts';
+import { orderFetches } from './order-fetches.ts';
 import { prepareSupergraph } from './prepare-supergraph.ts';
 import { restoreInputs } from './restore-inputs.ts';
 import { createOperationRewriter } from './rewrite-operation.ts';
@@ -74,7 +75,7 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
           : undefined;
       return {
         kind: 'QueryPlan',
-        ...(restored && { node: restored.node }),
+        ...(restored && { node: orderFetches(restored.node) }),
         ...(rewritten && { rewritten }),
       };
     },
