@@ -22,7 +22,7 @@ import type { TypeRelations } from './type-relations.ts';
 export interface CompileOptions {
   /** What clients see. */
   readonly apiSchema: GraphQLSchema;
-  /** The client's document; it is valid. */
+  /** The client's document, valid and without conditions. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   /** Response name of fields that are planned but not answered. */
@@ -73,7 +73,7 @@ export function compileOperation(options: CompileOptions): CompiledOperation {
         gatherings: [],
       };
       await run(state);
-      const { dataText, faults } = project(data, variables, coercedVariables);
+      const { dataText, faults } = project(data, variables);
       const errors =
         faults.length === 0
           ? state.errors

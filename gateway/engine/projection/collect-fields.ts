@@ -8,7 +8,6 @@ import {
   type GraphQLSchema,
   isAbstractType,
   Kind,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -16,8 +15,6 @@ import {
 export interface SelectionContext {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Values of the variables of `@skip` and `@include`. */
-  readonly conditions: Readonly<Record<string, boolean>>;
   /** Made-up response name → the client's. */
   readonly clientNames: Readonly<Record<string, string>>;
   /** Response name of fields that are left out. */
@@ -66,7 +63,6 @@ export function collectFields(
   };
   const walk = (set: SelectionSetNode): void => {
     for (const selection of set.selections) {
-      if (!isIncluded(selection, context.conditions)) continue;
       if (selection.kind === Kind.FIELD) {
         add(selection);
         continue;
@@ -93,36 +89,6 @@ export function collectFields(
     fields: [...collected].map(([name, { sources, nodes }]) => ({ name, sources, nodes })),
     isNarrowed,
   };
-}
-
-/** The names of the variables that `@skip` and `@include` of a document look at. */
-export function listConditionVariables(selections: readonly SelectionNode[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  const walk = (selection: SelectionNode): void => {
-    for (const directive of selection.directives ?? []) {
-      if (directive.name.value !== 'skip' && directive.name.value !== 'include') continue;
-      const value = directive.arguments?.[0]?.value;
-      if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
-    }
-    if (selection.kind !== Kind.FRAGMENT_SPREAD) selection.selectionSet?.selections.forEach(walk);
-  };
-  selections.forEach(walk);
-  return names;
-}
-
-function isIncluded(
-  { directives = [] }: SelectionNode,
-  conditions: Readonly<Record<string, boolean>>,
-): boolean {
-  return directives.every(({ name, arguments: [argument] = [] }) => {
-    if (name.value !== 'skip' && name.value !== 'include') return true;
-    const value = argument?.value;
-    const isTrue =
-      value?.kind === Kind.VARIABLE
-        ? conditions[value.name.value] === true
-        : value?.kind === Kind.BOOLEAN && value.value;
-    return isTrue === (name.value === 'include');
-  });
 }
 
 function satisfies(schema: GraphQLSchema, type: GraphQLNamedType, condition: string): boolean {

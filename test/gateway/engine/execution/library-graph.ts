@@ -9,6 +9,7 @@ import {
   graphqlSync,
   type GraphQLSchema,
   parse,
+  print,
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 
@@ -23,6 +24,7 @@ import type {
 } from '../../../../gateway/engine/execution/fetch-connection.ts';
 import { createTypeRelations } from '../../../../gateway/engine/execution/type-relations.ts';
 import { createOperationPlanner } from '../../../../gateway/engine/planner/operation-planner.ts';
+import { settleConditions } from '../../../../gateway/engine/settle-conditions.ts';
 import { readSubgraphReply } from '../../../../gateway/engine/subgraph-reply.ts';
 import type { RequestContext } from '../../../../gateway/http/request-context.ts';
 import { systemClock } from '../../../../runtime/clock.ts';
@@ -211,15 +213,18 @@ export function createLibrary(store: Store, interfere: Interference = () => unde
         : { status: 'failed', code: outcome.code };
     };
 
-  const compile = (query: string, operationName?: string): CompiledOperation => {
+  const compile = (
+    query: string,
+    coercedVariables: Readonly<Record<string, unknown>> = {},
+  ): CompiledOperation => {
     const document = parse(query);
-    const operation = getOperationAST(document, operationName);
+    const operation = getOperationAST(document);
     if (!operation) throw new Error('no operation');
-    const plan = planner.plan(query, []);
+    const settled = settleConditions(document, operation, coercedVariables);
+    const plan = planner.plan(print(settled.document), []);
     return compileOperation({
+      ...settled,
       apiSchema,
-      document,
-      operation,
       plan,
       types,
       connections: { connect, mayTravelTogether: () => true },
@@ -233,7 +238,7 @@ export function createLibrary(store: Store, interfere: Interference = () => unde
     async run(query: string, variables: Record<string, unknown> = {}) {
       const definitions = getOperationAST(parse(query))?.variableDefinitions ?? [];
       const { coerced } = getVariableValues(apiSchema, definitions, variables);
-      const { dataText, errors } = await compile(query).execute({
+      const { dataText, errors } = await compile(query, coerced).execute({
         variables,
         coercedVariables: coerced ?? {},
         context: {} as RequestContext,

@@ -183,8 +183,8 @@ describe('one response name with different arguments under different types', () 
     const plan = conditions.plan(document);
 
     expect(outlineFetches(conditions.planByApollo(document)).at(-1)).toContain('on N{h(a:1)}');
-    expect(outlineFetches(plan).at(-1)).toContain('h(a:1)');
-    expect(outlineFetches(plan).at(-1)).toContain('_call0_h:h(a:2)');
+    expect(outlineFetches(plan).join()).toContain('on N{h(a:1)}');
+    expect(outlineFetches(plan).join()).toContain('on N{_call0_h:h(a:2)}');
     expect(conditions.findFaults(plan)).toEqual([]);
   });
 });
