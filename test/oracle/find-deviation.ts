@@ -43,6 +43,9 @@ function findNull(data: unknown, path: Path): Path {
   return path;
 }
 
+/** Found by the gateway in data that was fetched; what a subgraph is to blame for names it. */
 function isMisfit({ extensions }: GraphQLFormattedError): boolean {
-  return extensions?.['code'] === 'SUBGRAPH_INVALID_RESPONSE';
+  return (
+    extensions?.['code'] === 'SUBGRAPH_INVALID_RESPONSE' && extensions['service'] === undefined
+  );
 }

@@ -11,7 +11,7 @@ import { composeSupergraph } from '../../schema/composition/compose.ts';
 import type { SentAnswer } from './find-deviation.ts';
 import { createMonolith, type Monolith } from './monolith.ts';
 import { createSeededWorld, type SeededWorldOptions } from './seeded-world.ts';
-import { createWorldSubgraph } from './world-subgraph.ts';
+import { createWorldSubgraph, type OnResolve } from './world-subgraph.ts';
 import { createWriteLog } from './write-log.ts';
 import type { World } from './world.ts';
 
@@ -48,6 +48,8 @@ export interface OracleOptions {
   /** Stands between the gateway and each subgraph. */
   readonly between?: (name: string, answer: AnswerInProcess) => AnswerInProcess;
   readonly variables?: Readonly<Record<string, string>>;
+  /** Told of each field that a subgraph resolves. */
+  readonly onResolve?: OnResolve;
 }
 
 // Random operations are larger than what people write.
@@ -70,6 +72,7 @@ export async function openOracle(
     seed = defaultSeed,
     between = (_name, answer) => answer,
     variables = {},
+    onResolve = () => undefined,
   }: OracleOptions,
 ): Promise<Oracle> {
   const definitions = Object.entries(graph.subgraphs).map(([name, sdl]) => ({
@@ -100,7 +103,7 @@ export async function openOracle(
     inProcess: new Map(
       definitions.map(({ name, url, sdl }) => [
         new URL(url).origin,
-        between(name, createWorldSubgraph(sdl, world)),
+        between(name, createWorldSubgraph(sdl, world, onResolve)),
       ]),
     ),
     httpLimits,

@@ -106,8 +106,7 @@ export function createSeededWorld(
       const typeNames = listTypes(typeName);
       const inputs = facts.inputsOf(typeNames, name);
       const at = [
-        String(row[place] ?? typeName),
-        `${name}${writeArguments(definition, args)}`,
+        nameField(row, name, withDefaults(definition, args)),
         ...(inputs ? [JSON.stringify(readInputs(world, listTypes, read, inputs))] : []),
       ].join('.');
       return invent(definition.type, at, {
@@ -163,15 +162,22 @@ function listLeaves(value: unknown): readonly unknown[] {
     : [value];
 }
 
-function writeArguments(field: GraphQLField<unknown, unknown>, given: FieldArguments): string {
+/** Names a field of an object of a seeded world; `@requires` aside, its value depends on no more. */
+export function nameField(row: Row, field: string, args: FieldArguments): string {
+  const visible = Object.entries(args).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  // Clients cannot give what is hidden, and in one service there is none of it.
+  const text = JSON.stringify(Object.fromEntries(visible), (key, value: unknown) =>
+    key.startsWith('hidden') ? undefined : value,
+  );
+  return `${String(row[place] ?? row['__typename'])}.${field}${text}`;
+}
+
+function withDefaults(
+  field: GraphQLField<unknown, unknown>,
+  given: FieldArguments,
+): FieldArguments {
   const defaults = field.args.flatMap(({ name, defaultValue }) =>
     defaultValue === undefined ? [] : [[name, defaultValue] as const],
   );
-  const visible = Object.entries({ ...Object.fromEntries(defaults), ...given })
-    // Clients cannot give what is hidden, and in one service there is none of it.
-    .filter(([name]) => !name.startsWith('hidden'))
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify(visible, (key, value: unknown) =>
-    key.startsWith('hidden') ? undefined : value,
-  );
+  return { ...Object.fromEntries(defaults), ...given };
 }

@@ -29,8 +29,15 @@ interface SubgraphFacts {
   readonly keysByType: ReadonlyMap<string, readonly SelectionSetNode[]>;
 }
 
+/** Told of each field that is resolved. */
+export type OnResolve = (row: Row, field: string, args: FieldArguments) => void;
+
 /** Makes what answers in the place of a subgraph's server. */
-export function createWorldSubgraph(sdl: string, world: World): AnswerInProcess {
+export function createWorldSubgraph(
+  sdl: string,
+  world: World,
+  onResolve: OnResolve = () => undefined,
+): AnswerInProcess {
   const document = parse(sdl);
   const facts = readFacts(document);
   const schema: GraphQLSchema = buildSubgraphSchema({
@@ -57,12 +64,11 @@ export function createWorldSubgraph(sdl: string, world: World): AnswerInProcess 
       schema,
       document: parse(request.query),
       variableValues: request.variables ?? {},
-      fieldResolver: (source: Source | undefined, args: FieldArguments, _context, info) =>
-        resolveField(world, facts, source, {
-          type: info.parentType.name,
-          field: info.fieldName,
-          args,
-        }),
+      fieldResolver: (source: Source | undefined, args: FieldArguments, _context, info) => {
+        const type = info.parentType.name;
+        onResolve(source?.row ?? { __typename: type }, info.fieldName, args);
+        return resolveField(world, facts, source, { type, field: info.fieldName, args });
+      },
       typeResolver: ({ row }: Source) => row['__typename'],
     });
     return {

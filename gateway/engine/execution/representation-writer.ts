@@ -59,8 +59,10 @@ function compileForType(
     for (let index = 0; index < keys.length; index += 1) {
       const value = readKey(object, keys[index] ?? '');
       if (value === undefined) return undefined;
+      const written = writers[index]?.(value);
+      if (written === undefined) return undefined;
       text += labels[index] ?? '';
-      text += writers[index]?.(value) ?? 'null';
+      text += written;
     }
     return `${text}}`;
   };
@@ -109,17 +111,26 @@ function rewriteTypeName(
 function compileValue(
   selections: readonly RequiredSelection[] | undefined,
   types: TypeRelations,
-): (value: unknown) => string {
-  if (selections) return (value) => JSON.stringify(selectValue(value, selections, types));
+): (value: unknown) => string | undefined {
+  if (selections) {
+    return (value) => {
+      const selected = selectValue(value, selections, types);
+      return selected === undefined ? undefined : JSON.stringify(selected);
+    };
+  }
   return (value) => (typeof value === 'string' ? quoteJson(value) : JSON.stringify(value));
 }
 
+/** Undefined where something is missing, of which null would say that it is null. */
 function selectValue(
   value: unknown,
   selections: readonly RequiredSelection[] | undefined,
   types: TypeRelations,
 ): unknown {
-  if (Array.isArray(value)) return value.map((item) => selectValue(item, selections, types));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => selectValue(item, selections, types));
+    return items.includes(undefined) ? undefined : items;
+  }
   if (!selections) return value;
   return isDataObject(value) ? selectRequired(value, selections, types) : null;
 }
@@ -128,14 +139,15 @@ function selectRequired(
   object: DataObject,
   selections: readonly RequiredSelection[],
   types: TypeRelations,
-): DataObject | null {
+): DataObject | undefined {
   const selected: DataObject = {};
   for (const selection of selections) {
     if (selection.kind === 'Field') {
       const key = responseNameOf(selection);
       const value = readKey(object, key);
-      if (value === undefined) return null;
-      writeKey(selected, key, selectValue(value, selection.selections, types));
+      const inner = value === undefined ? value : selectValue(value, selection.selections, types);
+      if (inner === undefined) return undefined;
+      writeKey(selected, key, inner);
       continue;
     }
     const { typeCondition } = selection;
@@ -149,7 +161,7 @@ function selectRequired(
   return selected;
 }
 
-function mergeSelected(target: DataObject, source: DataObject | null): void {
+function mergeSelected(target: DataObject, source: DataObject | undefined): void {
   for (const [key, value] of Object.entries(source ?? {})) {
     const before = readKey(target, key);
     if (isDataObject(before) && isDataObject(value)) mergeSelected(before, value);
