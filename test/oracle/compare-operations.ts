@@ -14,7 +14,9 @@ import { shrinkOperation } from './shrink-operation.ts';
 /** What is compared. */
 export interface Comparison {
   readonly name: string;
-  readonly oracle: Oracle;
+  readonly oracle: Pick<Oracle, 'askGateway' | 'monolith'>;
+  /** Whether mutations are asked too; they are by default. */
+  readonly hasWrites?: boolean;
   readonly known: readonly string[];
   readonly shape: OperationShape;
   readonly operations: number;
@@ -47,6 +49,7 @@ export async function compareOperations(comparison: Comparison): Promise<string 
       schema,
       known,
       pick: createPick(current),
+      hasWrites: comparison.hasWrites ?? true,
     });
     const found = await compare(oracle, operation);
     if (!found) continue;
@@ -71,7 +74,7 @@ interface Deviation {
 }
 
 async function compare(
-  { askGateway, monolith }: Oracle,
+  { askGateway, monolith }: Comparison['oracle'],
   { query, variables }: RandomOperation,
 ): Promise<Deviation | undefined> {
   const ours = await askGateway(query, variables);

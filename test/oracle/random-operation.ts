@@ -55,6 +55,8 @@ export const everyShape: Omit<OperationShape, 'maxDepth'> = {
 export interface OperationSource extends OperationShape {
   readonly schema: GraphQLSchema;
   readonly pick: PickNumber;
+  /** Whether mutations are among them if the schema has any; they are by default. */
+  readonly hasWrites?: boolean;
   /** What strings and ids are taken from, so that some of them hit. */
   readonly known: readonly string[];
 }
@@ -96,7 +98,7 @@ export function createPick(seed: number): PickNumber {
 
 function draftOperation(source: OperationSource): RandomOperation {
   const { schema, pick } = source;
-  const mutations = schema.getMutationType();
+  const mutations = source.hasWrites === false ? undefined : schema.getMutationType();
   const isMutation = mutations && pick(2) === 0;
   const root = isMutation ? mutations : schema.getQueryType();
   if (!root) throw new Error('The schema has no queries.');

@@ -20,6 +20,7 @@ import {
   type RecordedRequest,
   type RecordingProxy,
 } from './recording-proxy.ts';
+import type { SentAnswer } from '../oracle/find-deviation.ts';
 import type { Row } from './row-selection.ts';
 
 /** The four REST services. */
@@ -38,6 +39,8 @@ export interface GraphAnswer {
   /** Requests that reached the REST services, seen on the wire. */
   readonly restCallCount: number;
   readonly extensions: Row;
+  /** All of it, as it was sent. */
+  readonly body: SentAnswer;
 }
 
 /** An error of the answer. */
@@ -124,6 +127,7 @@ export class StackUnderTest {
       data: (body['data'] ?? {}) as Row,
       errors: body['errors'] as readonly GraphError[] | undefined,
       extensions: (body['extensions'] ?? {}) as Row,
+      body,
       restCallCount: this.requests().length,
     };
   }
@@ -131,6 +135,11 @@ export class StackUnderTest {
   /** What reached the REST services since the last query began. */
   requests(): readonly RecordedRequest[] {
     return [...this.#foundation.proxies.values()].flatMap((proxy) => proxy.requests);
+  }
+
+  /** Where a service itself listens. */
+  serviceUrl(service: ServiceName): string {
+    return this.#foundation.serviceUrls.get(service) ?? '';
   }
 
   /** Puts headers into the answers of a service, until they are taken back by none. */
