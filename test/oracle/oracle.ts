@@ -37,6 +37,8 @@ export type TestedEngine = 'compiled' | 'reference';
 export interface Oracle {
   readonly monolith: Monolith;
   askGateway(query: string, variables?: Readonly<Record<string, unknown>>): Promise<SentAnswer>;
+  /** Asks for an answer of a media type; gives the status. */
+  askForStatus(query: string, accept: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -114,18 +116,22 @@ export async function openOracle(
     newCorrelationId: randomUUID,
   });
   const app = await gateway.open();
+  const post = (
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    headers: Readonly<Record<string, string>> = {},
+  ) =>
+    app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'application/json', ...headers },
+      payload: JSON.stringify({ query, variables }),
+    });
   return {
     // Of a world that can be written to, each side has its own.
     monolith: createMonolith(supergraphSdl, createWorld()),
-    async askGateway(query, variables = {}) {
-      const reply = await app.inject({
-        method: 'POST',
-        url: '/graphql',
-        headers: { 'content-type': 'application/json' },
-        payload: JSON.stringify({ query, variables }),
-      });
-      return reply.json();
-    },
+    askGateway: async (query, variables = {}) => (await post(query, variables)).json(),
+    askForStatus: async (query, accept) => (await post(query, {}, { accept })).statusCode,
     close: () => gateway.stop(),
   };
 }
