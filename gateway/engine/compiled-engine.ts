@@ -62,11 +62,11 @@ type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
  * @throws CodedError `SUPERGRAPH_SUBGRAPH_MISSING` or `SUPERGRAPH_INVALID`.
  */
 export async function createCompiledEngine(options: CompiledEngineOptions): Promise<Engine> {
-  const { supergraphSdl, subgraphs, planner, apiSdl, log } = options;
+  const { supergraphSdl, subgraphs, planner, apiSdl, log, clock } = options;
   const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
   const types = createTypeRelations(supergraphSdl);
   for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
-  const connect = createSubgraphConnections(subgraphs, options);
+  const connections = createSubgraphConnections(subgraphs, options);
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();
 
@@ -88,7 +88,15 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const prepared = {
       document,
       operation,
-      compiled: compileOperation({ apiSchema, document, operation, plan, types, connect }),
+      compiled: compileOperation({
+        apiSchema,
+        document,
+        operation,
+        plan,
+        types,
+        connections,
+        clock,
+      }),
       outline: outlinePlan(plan),
     };
     admitted.add(query, operationName, prepared);

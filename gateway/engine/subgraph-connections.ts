@@ -5,7 +5,12 @@ import type { RequestContext } from '../http/request-context.ts';
 import { createDeclaredDimensions, type DeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
-import type { ConnectFetch, FetchReply, FetchRequest } from './execution/fetch-connection.ts';
+import type {
+  FetchConnections,
+  FetchReply,
+  FetchRequest,
+  ConnectFetch,
+} from './execution/fetch-connection.ts';
 import {
   createSubgraphExchange,
   type SubgraphExchange,
@@ -45,7 +50,7 @@ const leastShareOfTime = 0.5;
 export function createSubgraphConnections(
   subgraphs: readonly EngineSubgraph[],
   options: SubgraphExchangeOptions,
-): ConnectFetch {
+): FetchConnections {
   const { clock, log, timeoutMs } = options;
   const flights: SingleFlight<SubgraphExchangeOutcome> = createSingleFlight();
   const connections = new Map<string, Connection>();
@@ -119,14 +124,14 @@ export function createSubgraphConnections(
     return signal;
   };
 
-  return ({ subgraph: name, query, operation, operationKind, path }) => {
+  const connect: ConnectFetch = ({ subgraph: name, query, operationKind }) => {
     const connection = open(name);
     const { dimensions } = connection.declared.describe(query);
     const isQuery = operationKind === 'query';
     const send = isQuery ? sendShared : sendAlone;
 
     const record = (
-      { context, entityCount }: FetchRequest,
+      { context, passengers }: FetchRequest,
       startedAtMs: number,
       { outcome, isLeader }: Pick<Arrival, 'outcome' | 'isLeader'>,
     ): void => {
@@ -135,10 +140,19 @@ export function createSubgraphConnections(
       const restCalls = outcome.status === 'read' && isLeader ? outcome.reply.restCalls : [];
       context.cost.addFetch(name, durationMs);
       context.cost.addRestCalls(restCalls);
-      context.cost.trace?.add(
-        { subgraph: name, path, operation },
-        { startedAtMs, durationMs, entities: entityCount, restCalls },
-      );
+      if (!context.cost.trace) return;
+      for (const [index, { path, operation, entities }] of passengers.entries()) {
+        context.cost.trace.add(
+          { subgraph: name, path, operation },
+          {
+            startedAtMs,
+            durationMs,
+            entities: entities === 0 ? undefined : entities,
+            // Of those that travel together, the first one shows them.
+            restCalls: index === 0 ? restCalls : [],
+          },
+        );
+      }
     };
 
     return async (request): Promise<FetchReply> => {
@@ -168,6 +182,16 @@ export function createSubgraphConnections(
       const { data, errors } = outcome.reply;
       return { status: 'answered', data, errors, isShared };
     };
+  };
+
+  return {
+    connect,
+    mayTravelTogether(name, query, otherQuery) {
+      const { declared } = open(name);
+      const one = declared.describe(query).dimensions;
+      const other = declared.describe(otherQuery).dimensions;
+      return one.size === other.size && [...one].every((dimension) => other.has(dimension));
+    },
   };
 }
 

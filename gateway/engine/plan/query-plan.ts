@@ -29,8 +29,7 @@ export interface RewrittenOperation {
   readonly renames: Readonly<Record<string, string>>;
 }
 
-export type PlanNode =
-  SequenceNode | ParallelNode | FlattenNode | FetchNode | MergedFetchNode | ConditionNode;
+export type PlanNode = SequenceNode | ParallelNode | FlattenNode | FetchNode | ConditionNode;
 
 /** Each node needs what those before it have fetched. */
 export interface SequenceNode {
@@ -75,39 +74,6 @@ export interface FetchNode {
   readonly inputRewrites?: readonly DataRewrite[];
   /** Applied in order to what came back, before it is merged; paths start at the data or entity. */
   readonly outputRewrites?: readonly DataRewrite[];
-}
-
-/**
- * Several fetches of one parallel step, sent to one subgraph as one query. A part without
- * representations sends an empty list; if only one part has work left, its own fetch is sent
- * instead. If the reply has no data, an error without a path, or an error whose path ends at a
- * part's alias, the parts are sent once more as their own fetches.
- */
-export interface MergedFetchNode {
-  readonly kind: 'MergedFetch';
-  readonly serviceName: string;
-  /** The query for all parts. */
-  readonly operation: string;
-  readonly operationName?: string | undefined;
-  readonly operationKind: 'query';
-  /** Names of the client's variables that any part uses. */
-  readonly variableUsages: readonly string[];
-  readonly parts: readonly MergedFetchPart[];
-}
-
-/** One fetch within a merged one. */
-export interface MergedFetchPart {
-  /** Where the part's entities are, as if a Flatten node of this path were around it. */
-  readonly path: PlanPath;
-  /** The part on its own. */
-  readonly fetch: FetchNode;
-  /**
-   * Response name at the root of the merged reply → at the root of the part's own reply; for a part
-   * with `requires`, a single one to `_entities`.
-   */
-  readonly responseNames: Readonly<Record<string, string>>;
-  /** Variable of the merged query that takes the part's representations, if it has `requires`. */
-  readonly representationsVariable?: string;
 }
 
 export type RequiredSelection = RequiredField | RequiredFragment;
