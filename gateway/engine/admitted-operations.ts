@@ -13,10 +13,18 @@ export interface AdmittedOperation {
   readonly outline: FetchOutline | undefined;
 }
 
-/** The operations by text and name. */
+/** What tells operations from each other. */
+export interface OperationKey {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  /** Labels of progressive overrides that are on. */
+  readonly overrideLabels: readonly string[];
+}
+
+/** The operations by text, name and labels. */
 export interface AdmittedOperations {
-  find(query: string, operationName: string | undefined): AdmittedOperation | undefined;
-  add(query: string, operationName: string | undefined, operation: AdmittedOperation): void;
+  find(key: OperationKey): AdmittedOperation | undefined;
+  add(key: OperationKey, operation: AdmittedOperation): void;
 }
 
 const maxOperations = 2_000;
@@ -32,16 +40,16 @@ export function createAdmittedOperations(): AdmittedOperations {
     sizeCalculation: (_operation, key) => key.length * bytesPerCharacter,
   });
   return {
-    find: (query, operationName) => operations.get(keyOf(query, operationName)),
-    add(query, operationName, operation) {
-      operations.set(keyOf(query, operationName), operation);
+    find: (key) => operations.get(textOf(key)),
+    add(key, operation) {
+      operations.set(textOf(key), operation);
     },
   };
 }
 
 /** Told apart by the length of the name, which a client may choose as it likes. */
-function keyOf(query: string, operationName: string | undefined): string {
-  return operationName === undefined
-    ? `-${query}`
-    : `${operationName.length}:${operationName}${query}`;
+function textOf({ query, operationName, overrideLabels }: OperationKey): string {
+  const text =
+    operationName === undefined ? `-${query}` : `${operationName.length}:${operationName}${query}`;
+  return overrideLabels.length === 0 ? text : JSON.stringify(overrideLabels) + text;
 }

@@ -33,6 +33,7 @@ import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts'
 import { createOperationPlugin } from './operation-plugin.ts';
 import { outlinePlan } from './plan-outline.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
+import { createLabelChoice } from './planner/override-labels.ts';
 import type { QueryPlanner } from './planner/query-planner.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
@@ -47,6 +48,8 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly planner: QueryPlanner;
   /** What clients see of the supergraph. */
   readonly apiSdl: string;
+  /** Labels of progressive overrides that are on, beside those that are a share of requests. */
+  readonly overrideLabels: readonly string[];
   readonly isIntrospectionAllowed: boolean;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
@@ -69,6 +72,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const connections = createSubgraphConnections(subgraphs, options);
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();
+  const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
   const prepare = async (
     query: string,
@@ -77,10 +81,12 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     operation: OperationDefinitionNode,
     context: RequestContext,
   ): Promise<AdmittedOperation> => {
-    const known = admitted.find(query, operationName);
+    const overrideLabels = chooseLabels(context);
+    const key = { query, operationName, overrideLabels };
+    const known = admitted.find(key);
     if (known) return known;
     const outcome = await planner.plan(
-      { document: query, operationName: operation.name?.value },
+      { document: query, operationName: operation.name?.value, overrideLabels },
       context.deadline.signal,
     );
     if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
@@ -99,7 +105,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       }),
       outline: outlinePlan(plan),
     };
-    admitted.add(query, operationName, prepared);
+    admitted.add(key, prepared);
     return prepared;
   };
 
@@ -146,7 +152,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     accept: string | undefined,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse | undefined> => {
-    const known = admitted.find(plain.query, plain.operationName);
+    const { query, operationName } = plain;
+    const known = admitted.find({ query, operationName, overrideLabels: chooseLabels(context) });
     const choice = chooseMediaType(accept);
     if (!known || !choice) return undefined;
     const { document, operation } = known;
