@@ -31,14 +31,14 @@ export function shieldRepresentations(document: DocumentNode): ShieldedDocument 
   const toClient = (name: string): string => (name === planned ? own : name);
 
   const restoreFetch = (fetch: FetchNode): FetchNode => {
-    const names = new Map([
+    const restored = new Map([
       [own, forEntities],
       [planned, own],
     ]);
     const operation = parse(fetch.operation, { noLocation: true });
     return {
       ...fetch,
-      operation: stripIgnoredCharacters(print(renameVariables(operation, names))),
+      operation: stripIgnoredCharacters(print(renameVariables(operation, restored))),
       ...(fetch.variableUsages && { variableUsages: fetch.variableUsages.map(toClient) }),
       ...(fetch.requires && { representationsVariable: forEntities }),
     };

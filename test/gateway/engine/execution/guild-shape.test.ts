@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 
 import { composeServices } from '@apollo/composition';
-import { buildSchema, execute, getOperationAST, graphqlSync, parse } from 'graphql';
+import {
+  buildSchema,
+  execute,
+  getOperationAST,
+  type GraphQLSchema,
+  graphqlSync,
+  parse,
+} from 'graphql';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import {
@@ -30,8 +37,8 @@ function compileHeavy() {
   );
   const { supergraphSdl = '' } = composed;
   const planner = createOperationPlanner(supergraphSdl);
-  const schemas = new Map(
-    guildSubgraphNames.map((name) => [String(name), createGuildSubgraphSchema(name)]),
+  const schemas = new Map<string, GraphQLSchema>(
+    guildSubgraphNames.map((name) => [name, createGuildSubgraphSchema(name)]),
   );
   const document = parse(source);
   const operation = getOperationAST(document);

@@ -52,9 +52,9 @@ it('asks for each type what is selected of it, in one request', async () => {
     return Object.fromEntries(
       aliases.map(([, alias = '', variable = '', selected = '']) => [
         alias,
-        body.variables[variable]?.map(({ id }) => ({
-          ...(selected.includes('sung:') ? { sung: `${id} sung` } : { url: `${id} url` }),
-        })),
+        body.variables[variable]?.map(({ id }) =>
+          selected.includes('sung:') ? { sung: `${id} sung` } : { url: `${id} url` },
+        ),
       ]),
     );
   };
