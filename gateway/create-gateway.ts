@@ -116,7 +116,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (config.engine === 'reference') return createReferenceEngine(engineOptions);
     const { planner, apiSdl } = await loadQueryPlanner({ supergraphSdl, log });
     try {
-      return await createCompiledEngine({ ...engineOptions, planner, apiSdl });
+      const { overrideLabels } = config;
+      return await createCompiledEngine({ ...engineOptions, planner, apiSdl, overrideLabels });
     } catch (error) {
       await planner.close();
       throw error;

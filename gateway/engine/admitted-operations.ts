@@ -24,13 +24,20 @@ export interface OperationVariant {
 
 type VariantMemory = LRUCache<string, OperationVariant>;
 
-/** The operations by text and name. */
+/** What tells operations from each other. */
+export interface OperationKey {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  /** Labels of progressive overrides that are on. */
+  readonly overrideLabels: readonly string[];
+}
+
+/** The operations by text, name and labels. */
 export interface AdmittedOperations {
-  find(query: string, operationName: string | undefined): AdmittedOperation | undefined;
+  find(key: OperationKey): AdmittedOperation | undefined;
   /** Adds an operation of which no variant is compiled yet. */
   add(
-    query: string,
-    operationName: string | undefined,
+    key: OperationKey,
     parsed: Pick<AdmittedOperation, 'document' | 'operation'>,
   ): AdmittedOperation;
 }
@@ -51,15 +58,15 @@ export function createAdmittedOperations(): AdmittedOperations {
       key.length * bytesPerCharacter * (conditionNames.length === 0 ? 1 : maxVariants),
   });
   return {
-    find: (query, operationName) => operations.get(keyOf(query, operationName)),
-    add(query, operationName, { document, operation }) {
+    find: (key) => operations.get(textOf(key)),
+    add(key, { document, operation }) {
       const admitted: AdmittedOperation = {
         document,
         operation,
         conditionNames: listConditionNames(document, operation),
         variants: new LRUCache({ max: maxVariants }),
       };
-      operations.set(keyOf(query, operationName), admitted);
+      operations.set(textOf(key), admitted);
       return admitted;
     },
   };
@@ -76,8 +83,8 @@ export function variantKey(
 }
 
 /** Told apart by the length of the name, which a client may choose as it likes. */
-function keyOf(query: string, operationName: string | undefined): string {
-  return operationName === undefined
-    ? `-${query}`
-    : `${operationName.length}:${operationName}${query}`;
+function textOf({ query, operationName, overrideLabels }: OperationKey): string {
+  const text =
+    operationName === undefined ? `-${query}` : `${operationName.length}:${operationName}${query}`;
+  return overrideLabels.length === 0 ? text : JSON.stringify(overrideLabels) + text;
 }

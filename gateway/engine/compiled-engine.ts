@@ -14,6 +14,7 @@ import type { RequestContext } from '../http/request-context.ts';
 import {
   type AdmittedOperation,
   createAdmittedOperations,
+  type OperationKey,
   type OperationVariant,
   variantKey,
 } from './admitted-operations.ts';
@@ -32,6 +33,7 @@ import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts'
 import { createOperationPlugin } from './operation-plugin.ts';
 import { outlinePlan } from './plan-outline.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
+import { createLabelChoice } from './planner/override-labels.ts';
 import type { QueryPlanner } from './planner/query-planner.ts';
 import { settleConditions } from './settle-conditions.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
@@ -47,6 +49,8 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly planner: QueryPlanner;
   /** What clients see of the supergraph. */
   readonly apiSdl: string;
+  /** Labels of progressive overrides that are on, beside those that are a share of requests. */
+  readonly overrideLabels: readonly string[];
   readonly isIntrospectionAllowed: boolean;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
@@ -69,10 +73,11 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const connections = createSubgraphConnections(subgraphs, options);
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();
+  const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
   const prepareVariant = async (
     admittedOperation: AdmittedOperation,
-    query: string,
+    { query, overrideLabels }: OperationKey,
     coercedVariables: Variables,
     context: RequestContext,
   ): Promise<OperationVariant> => {
@@ -86,6 +91,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       {
         document: settled.document === document ? query : print(settled.document),
         operationName: operation.name?.value,
+        overrideLabels,
       },
       context.deadline.signal,
     );
@@ -117,10 +123,9 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (coercion.errors) return { errors: coercion.errors };
     try {
       const { operationName } = request.request;
-      const known =
-        admitted.find(source, operationName) ??
-        admitted.add(source, operationName, { document, operation });
-      const variant = await prepareVariant(known, source, coercion.coerced, context);
+      const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
+      const known = admitted.find(key) ?? admitted.add(key, { document, operation });
+      const variant = await prepareVariant(known, key, coercion.coerced, context);
       const { dataText, errors } = await execute(variant, variables, coercion.coerced, context);
       const data = new WrittenData(dataText) as unknown as Record<string, unknown>;
       return errors.length === 0 ? { data } : { data, errors };
@@ -145,7 +150,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     accept: string | undefined,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse | undefined> => {
-    const known = admitted.find(plain.query, plain.operationName);
+    const { query, operationName } = plain;
+    const known = admitted.find({ query, operationName, overrideLabels: chooseLabels(context) });
     const choice = chooseMediaType(accept);
     if (!known || !choice) return undefined;
     const { document, operation } = known;

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationOracle } from './configuration-oracle.ts';
 import { find, inner, innerList, pick, typenameOf, type Row } from './row-selection.ts';
 import { sample } from './samples.ts';
-import { engines, useStack } from './stack-under-test.ts';
+import { engineNames, useStack } from './stack-under-test.ts';
 
-describe.each(engines)('configurations, %s engine', (engine) => {
-  const stack = useStack({ variables: { MARQUE_ENGINE: engine } });
+describe.each(engineNames)('configurations, %s engine', (engineName) => {
+  const stack = useStack({ variables: { MARQUE_ENGINE: engineName } });
   const oracle = new ConfigurationOracle(stack);
 
   it('answers the initial configuration with the price of every item in at most 5 REST calls', async () => {

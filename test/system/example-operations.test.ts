@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 
 import { sample } from './samples.ts';
-import { engines, useStack } from './stack-under-test.ts';
+import { engineNames, useStack } from './stack-under-test.ts';
 
 const folder = new URL('../../schema/operations/', import.meta.url);
 const files = await readdir(folder);
@@ -12,11 +12,11 @@ const names = files
   .filter((file) => file.endsWith('.graphql'))
   .map((file) => file.replace('.graphql', ''));
 
-describe.each(engines)('the example operations, %s engine', (engine) => {
+describe.each(engineNames)('the example operations, %s engine', (engineName) => {
   const stack = useStack({
     subject: sample.owner,
     scopes: 'vehicle:read service:write',
-    variables: { MARQUE_ENGINE: engine },
+    variables: { MARQUE_ENGINE: engineName },
   });
 
   it.each(names)('answer with the variables beside them, and nothing is null: %s', async (name) => {

@@ -28,7 +28,7 @@ export type ServiceName = 'vehicle' | 'options' | 'pricing' | 'maintenance';
 const serviceNames: readonly ServiceName[] = ['vehicle', 'options', 'pricing', 'maintenance'];
 
 /** What `MARQUE_ENGINE` may be; whatever an operation answers, both answer. */
-export const engines = ['compiled', 'reference'] as const;
+export const engineNames = ['compiled', 'reference'] as const;
 
 /** What came back over HTTP. */
 export interface GraphAnswer {

@@ -4,7 +4,13 @@ import { parse } from 'graphql';
 import type { Clock } from '../../../runtime/clock.ts';
 import { dropOperationName } from '../plan/fetch-operation.ts';
 import { groupFetches } from '../plan/group-fetches.ts';
-import type { FetchNode, PlanNode, PlanPath, QueryPlan } from '../plan/query-plan.ts';
+import {
+  type FetchNode,
+  plannedRepresentationsVariable,
+  type PlanNode,
+  type PlanPath,
+  type QueryPlan,
+} from '../plan/query-plan.ts';
 import { compileSending } from './compile-sending.ts';
 import { listRenamedKeys } from './data-rewrites.ts';
 import type { RunNode } from './execution-state.ts';
@@ -116,7 +122,9 @@ function compileLoneRun(
   const send = compileSending({
     ...node,
     document: dropOperationName(node.operation),
-    listVariables: isEntityFetch ? ['representations'] : [],
+    listVariables: isEntityFetch
+      ? [node.representationsVariable ?? plannedRepresentationsVariable]
+      : [],
     connect,
   });
   return async (state, task) => {

@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 
 import type { ErrorCode } from '../../errors.ts';
 import type { RequestContext } from '../../http/request-context.ts';
+import type { MayTravelTogether } from '../plan/group-fetches.ts';
 import type { PlanPath } from '../plan/query-plan.ts';
 import type { DataObject } from './data-object.ts';
 
@@ -54,6 +55,5 @@ export type ConnectFetch = (target: FetchTarget) => SendFetch;
 /** All subgraphs. */
 export interface FetchConnections {
   readonly connect: ConnectFetch;
-  /** Whether two documents to one subgraph are sent with the same headers and deadline. */
-  mayTravelTogether(subgraph: string, query: string, otherQuery: string): boolean;
+  readonly mayTravelTogether: MayTravelTogether;
 }

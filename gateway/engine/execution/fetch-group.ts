@@ -2,12 +2,14 @@
 import type { Clock } from '../../../runtime/clock.ts';
 import { dropOperationName } from '../plan/fetch-operation.ts';
 import type { FetchGroup } from '../plan/group-fetches.ts';
-import { mergeQueries } from '../plan/merge-queries.ts';
+import { type MergedPart, mergeQueries } from '../plan/merge-queries.ts';
+import { type FetchNode, plannedRepresentationsVariable } from '../plan/query-plan.ts';
 import { compileSending, type SendDocument } from './compile-sending.ts';
 import type { ExecutionState, RunNode } from './execution-state.ts';
 import type { ConnectFetch } from './fetch-connection.ts';
 import type { CompiledFetch } from './fetch-part.ts';
 import { createPatience, type Gathering, type Passenger, waitFor } from './gathering.ts';
+import { createMixing } from './mixing.ts';
 import { isBetterApart, type Load, loadEntities, readPart } from './merged-reply.ts';
 
 /** What a group is compiled with. */
@@ -31,16 +33,14 @@ interface GroupSending {
 
 // Which documents are ready together differs little from run to run.
 const maxSendings = 32;
-const entitiesAlone = {
-  responseNames: new Map([['_entities', '_entities']]),
-  representationsVariable: 'representations',
-};
+const entitiesAlone = new Map([['_entities', '_entities']]);
 
 /** Compiles a group into what runs in place of each of its fetches, in their order. */
 export function compileFetchGroup(options: FetchGroupOptions): readonly RunNode[] {
   const { group, number, members, clock } = options;
   const documentOf = group.documents.flatMap((fetches, index) => fetches.map(() => index));
   const patience = createPatience(group.isAwaited);
+  const mixing = createMixing(group.isAwaited);
   const findSending = createSendings(options);
 
   const sendApart = (state: ExecutionState, passengers: readonly Passenger[]): void => {
@@ -88,19 +88,37 @@ export function compileFetchGroup(options: FetchGroupOptions): readonly RunNode[
     }
   };
 
-  /** In the order in which the lists of a request stand. */
-  const listDocuments = (passengers: readonly Passenger[]): readonly number[] =>
-    [...new Set(passengers.map(({ member }) => documentOf[member] ?? -1))].toSorted(
-      (one, other) => one - other,
-    );
+  const listDocuments = (passengers: readonly Passenger[]): readonly number[] => [
+    ...new Set(passengers.map(({ member }) => documentOf[member] ?? -1)),
+  ];
+
+  const sendTimed = async (
+    state: ExecutionState,
+    passengers: readonly Passenger[],
+    learn: (durationMs: number) => void,
+  ): Promise<void> => {
+    const startedAtMs = clock.monotonicMs();
+    await sendTogether(state, passengers);
+    learn(clock.monotonicMs() - startedAtMs);
+  };
 
   const depart = (state: ExecutionState, gathering: Gathering): void => {
     gathering.cancel?.();
     gathering.cancel = undefined;
-    const passengers = gathering.waiting;
+    // Whoever came first: equal requests have equal text.
+    const passengers = gathering.waiting.toSorted((one, other) => one.member - other.member);
     gathering.waiting = [];
-    if (passengers.length === 1) sendApart(state, passengers);
-    else if (passengers.length > 1) void sendTogether(state, passengers);
+    const documents = listDocuments(passengers);
+    if (passengers.length <= 1) sendApart(state, passengers);
+    else if (documents.length === 1) void sendTogether(state, passengers);
+    else if (mixing.choose() === 'together') {
+      void sendTimed(state, passengers, (ms) => mixing.learnTogether(ms));
+    } else {
+      for (const document of documents) {
+        const own = passengers.filter(({ member }) => documentOf[member] === document);
+        void sendTimed(state, own, (ms) => mixing.learnApart(document, ms));
+      }
+    }
   };
 
   const board = async (state: ExecutionState, member: number): Promise<void> => {
@@ -132,6 +150,14 @@ export function compileFetchGroup(options: FetchGroupOptions): readonly RunNode[
   return members.map((_, member) => (state) => board(state, member));
 }
 
+/** The one part of a fetch's own document. */
+function listEntitiesAlone({ representationsVariable }: FetchNode): MergedPart {
+  return {
+    responseNames: entitiesAlone,
+    representationsVariable: representationsVariable ?? plannedRepresentationsVariable,
+  };
+}
+
 /** Makes and remembers the requests for those documents that come together. */
 function createSendings({ group, connect }: FetchGroupOptions) {
   const isForEntities = (document: number): boolean =>
@@ -142,7 +168,9 @@ function createSendings({ group, connect }: FetchGroupOptions) {
     const [first] = fetches;
     if (!first) return undefined;
     const isAlone = fetches.length === 1 && first.requires !== undefined;
-    const merged = isAlone ? { ...first, parts: [entitiesAlone] } : mergeQueries(fetches);
+    const merged = isAlone
+      ? { ...first, parts: [listEntitiesAlone(first)] }
+      : mergeQueries(fetches);
     const { operation, parts, variableUsages = [] } = merged;
     return {
       isForEntities,

@@ -29,26 +29,31 @@ export interface Patience {
 // Others wait for these fetches: what is waited for in vain makes the answer later, by this share.
 const awaitedShare = 1 / 4;
 // Nothing waits for these, and others of their group are still to come: those end later anyway.
-const lastShare = 4;
+const lastShare = 8;
+// What replies differ by anyway.
+const leastPatienceMs = 2;
 const maxPatienceMs = 1_000;
-const maxRunsWithoutPatience = 64;
+const maxToSkip = 64;
 
-/** Creates the patience of one group. After waiting in vain, it does not wait for ever more runs. */
+/**
+ * Creates the patience of one group. After waiting in vain twice, it does not wait for ever more
+ * departures.
+ */
 export function createPatience(isAwaited: boolean): Patience {
   const share = isAwaited ? awaitedShare : lastShare;
-  let runsToSkip = 0;
-  let penalty = 0;
+  let toSkip = 0;
+  let timesInVain = 0;
   return {
     chooseMs(elapsedMs) {
-      if (runsToSkip > 0) {
-        runsToSkip -= 1;
+      if (toSkip > 0) {
+        toSkip -= 1;
         return 0;
       }
-      return Math.min(elapsedMs * share, maxPatienceMs);
+      return Math.min(Math.max(elapsedMs * share, leastPatienceMs), maxPatienceMs);
     },
     learn(wereAllThere) {
-      penalty = wereAllThere ? 0 : Math.min(Math.max(1, penalty * 2), maxRunsWithoutPatience);
-      runsToSkip = penalty;
+      timesInVain = wereAllThere ? 0 : timesInVain + 1;
+      toSkip = timesInVain < 2 ? 0 : Math.min(2 ** (timesInVain - 2), maxToSkip);
     },
   };
 }

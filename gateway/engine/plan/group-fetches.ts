@@ -7,7 +7,7 @@ import type { FetchNode, PlanNode, PlanPath } from './query-plan.ts';
 /** Fetches that may share a request. */
 export interface FetchGroup {
   readonly serviceName: string;
-  /** Whether other fetches wait for its own; if so, all of them send the same document. */
+  /** Whether other fetches wait for its own. */
   readonly isAwaited: boolean;
   /** By document: fetches of one send all their entities as one list. */
   readonly documents: readonly (readonly GroupedFetch[])[];
@@ -28,9 +28,8 @@ const maxDocuments = 30;
 
 /**
  * Groups queries to one subgraph that are equally far from the root; a fetch that nothing waits for
- * may as well wait until its subgraph is asked last. What a request would wait for in vain is not
- * grouped: a fetch that others wait for travels only with fetches of its own document, so that those
- * do not wait for what they did not need. Fetches below a condition stay by themselves.
+ * may as well wait until its subgraph is asked last. Those that others wait for and those that nothing
+ * waits for are not grouped with each other. Fetches below a condition stay by themselves.
  */
 export function groupFetches(
   root: PlanNode,
@@ -140,7 +139,6 @@ function fits(group: Group, member: Placed, mayTravelTogether: MayTravelTogether
   if (group.level !== member.level || group.isAwaited !== member.isAwaited) return false;
   if (group.documents.has(member.document)) return true;
   return (
-    !member.isAwaited &&
     group.documents.size < maxDocuments &&
     printDirectives(group.operation) === printDirectives(member.operation) &&
     mayTravelTogether(member.fetch.serviceName, group.document, member.document)

@@ -16,7 +16,7 @@ import {
   readVariables,
 } from './fetch-operation.ts';
 import { findFreePrefix } from './free-prefix.ts';
-import type { FetchNode } from './query-plan.ts';
+import { type FetchNode, plannedRepresentationsVariable } from './query-plan.ts';
 
 /** One query for all of several fetches. */
 export interface MergedQuery {
@@ -63,7 +63,11 @@ export function mergeQueries(fetches: readonly FetchNode[]): MergedQuery {
     const isForEntities = fetch.requires !== undefined;
     const representationsVariable = `${representations}${index}`;
     const own = isForEntities
-      ? renameRepresentations(operation, representationsVariable)
+      ? renameVariable(
+          operation,
+          fetch.representationsVariable ?? plannedRepresentationsVariable,
+          representationsVariable,
+        )
       : operation;
     for (const definition of own.variableDefinitions ?? []) {
       variables.set(definition.variable.name.value, definition);
@@ -105,14 +109,15 @@ function readRootNames({ operation }: Member): readonly string[] {
   return names;
 }
 
-function renameRepresentations(
+function renameVariable(
   operation: OperationDefinitionNode,
-  variableName: string,
+  from: string,
+  to: string,
 ): OperationDefinitionNode {
   return visit(operation, {
     Variable(node) {
-      if (node.name.value !== 'representations') return undefined;
-      return { ...node, name: { kind: Kind.NAME, value: variableName } };
+      if (node.name.value !== from) return undefined;
+      return { ...node, name: { kind: Kind.NAME, value: to } };
     },
   });
 }

@@ -29,6 +29,9 @@ export interface RewrittenOperation {
   readonly renames: Readonly<Record<string, string>>;
 }
 
+/** The variable of entities in a fetch, unless the fetch names another one. */
+export const plannedRepresentationsVariable = 'representations';
+
 export type PlanNode = SequenceNode | ParallelNode | FlattenNode | FetchNode | ConditionNode;
 
 /** Each node needs what those before it have fetched. */
@@ -63,10 +66,12 @@ export interface ConditionNode {
 export interface FetchNode {
   readonly kind: 'Fetch';
   readonly serviceName: string;
-  /** Names of the client's variables that the operation uses, beside `representations`. */
+  /** Names of the client's variables that the operation uses. */
   readonly variableUsages?: readonly string[];
   /** What a representation of an entity is made of; the answer then lies in `_entities`. */
   readonly requires?: readonly RequiredSelection[];
+  /** Variable that takes the entities, if it has another name than the planner's. */
+  readonly representationsVariable?: string;
   readonly operation: string;
   readonly operationName?: string | undefined;
   readonly operationKind: 'query' | 'mutation' | 'subscription';

@@ -8,10 +8,14 @@ describe('patience', () => {
     expect(createPatience(true).chooseMs(40)).toBe(10);
   });
 
+  it('is as much as replies differ by anyway at the beginning', () => {
+    expect(createPatience(true).chooseMs(0)).toBe(2);
+  });
+
   it('is more where nothing waits, but never more than a second', () => {
     const patience = createPatience(false);
 
-    expect(patience.chooseMs(10)).toBe(40);
+    expect(patience.chooseMs(10)).toBe(80);
     expect(patience.chooseMs(10_000)).toBe(1_000);
   });
 
@@ -25,8 +29,8 @@ describe('patience', () => {
     }
 
     const patientRuns = chosen.flatMap((isPatient, run) => (isPatient ? [run] : []));
-    expect(patientRuns).toEqual([0, 2, 5, 10, 19, 36, 69, 134, 199]);
+    expect(patientRuns).toEqual([0, 1, 3, 6, 11, 20, 37, 70, 135]);
     patience.learn(true);
-    expect(patience.chooseMs(10)).toBe(40);
+    expect(patience.chooseMs(10)).toBe(80);
   });
 });
