@@ -36,6 +36,11 @@ export function firstSeed(): number {
   return Number(process.env['MARQUE_TEST_SEED'] ?? 0);
 }
 
+/** Prints what a run was made of, for it to be repeated. */
+export function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 /**
  * Compares. Undefined if nothing deviates; otherwise a report with the seed, the smallest operation
  * found that still deviates, and both answers.

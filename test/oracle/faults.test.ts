@@ -2,7 +2,7 @@
 // the monolith's would if those very fields failed, and nothing else.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { countOperations, firstSeed } from './compare-operations.ts';
+import { countOperations, firstSeed, printLine } from './compare-operations.ts';
 import { createFaultySubgraphs, faults, type Fault } from './faulty-subgraphs.ts';
 import { findDeviation } from './find-deviation.ts';
 import { openOracle, type Oracle, type SeededGraph } from './oracle.ts';
@@ -89,7 +89,7 @@ describe.each(graphs)('the graph of $name', ({ graph }) => {
       }
     }
 
-    console.log(`${faultCount} fetches failed, ${fault}; seeds from ${first}`);
+    printLine(`${faultCount} fetches failed, ${fault}; seeds from ${first}`);
     expect(faultCount).toBeGreaterThan(0);
   });
 });

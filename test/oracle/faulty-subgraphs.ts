@@ -8,7 +8,7 @@ export const faults: readonly Fault[] = ['down', 'slow', 'garbage', 'nothing', '
 
 /** Stands between a gateway and its subgraphs. */
 export interface FaultySubgraphs {
-  between(name: string, answer: AnswerInProcess): AnswerInProcess;
+  readonly between: (name: string, answer: AnswerInProcess) => AnswerInProcess;
   /** Subgraph and body of each fetch since the last call, in order. */
   takeFetches(): readonly string[];
   /** Lets one of these fetches fail whenever it is sent; undefined lets all succeed. */
@@ -16,7 +16,7 @@ export interface FaultySubgraphs {
 }
 
 interface Entities {
-  readonly data?: { readonly _entities?: readonly unknown[] } | null;
+  readonly data?: Readonly<Record<string, readonly unknown[]>> | null;
   readonly errors?: readonly { readonly path?: readonly (string | number)[] }[];
 }
 
@@ -79,7 +79,7 @@ async function answerHalf(
     signal,
   );
   const { data, errors = [] } = JSON.parse(reply.bodyBytes.toString()) as Entities;
-  const even = data?._entities ?? [];
+  const even = data?.['_entities'] ?? [];
   return createReply(
     JSON.stringify({
       data: {

@@ -118,19 +118,19 @@ export async function openOracle(
   const app = await gateway.open();
   const post = (
     query: string,
-    variables: Readonly<Record<string, unknown>>,
+    values: Readonly<Record<string, unknown>>,
     headers: Readonly<Record<string, string>> = {},
   ) =>
     app.inject({
       method: 'POST',
       url: '/graphql',
       headers: { 'content-type': 'application/json', ...headers },
-      payload: JSON.stringify({ query, variables }),
+      payload: JSON.stringify({ query, variables: values }),
     });
   return {
     // Of a world that can be written to, each side has its own.
     monolith: createMonolith(supergraphSdl, createWorld()),
-    askGateway: async (query, variables = {}) => (await post(query, variables)).json(),
+    askGateway: async (query, values = {}) => (await post(query, values)).json(),
     askForStatus: async (query, accept) => (await post(query, {}, { accept })).statusCode,
     close: () => gateway.stop(),
   };

@@ -1,7 +1,7 @@
 // Random operations: the gateway's data is what one service of graphql-js would answer.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { compareOperations, countOperations, firstSeed } from './compare-operations.ts';
+import { compareOperations, countOperations, firstSeed, printLine } from './compare-operations.ts';
 import { mediaGraph } from './media-graph.ts';
 import { openOracle, type Oracle, type SeededGraph, type TestedGraph } from './oracle.ts';
 import { everyShape, type OperationShape } from './random-operation.ts';
@@ -84,7 +84,7 @@ describe.each([
       });
 
       const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-      console.log(`${name}, ${engine}: seeds ${seed} to ${seed + count - 1} in ${seconds} s`);
+      printLine(`${name}, ${engine}: seeds ${seed} to ${seed + count - 1} in ${seconds} s`);
       expect(report).toBeUndefined();
     });
   },

@@ -114,10 +114,10 @@ function writeLiteral(value: unknown, type: GraphQLInputType): string {
     const items = value as readonly unknown[];
     return `[${items.map((item) => writeLiteral(item, type.ofType)).join(', ')}]`;
   }
-  if (isEnumType(type)) return String(value);
+  if (isEnumType(type)) return value as string;
   if (isInputObjectType(type)) {
     const fields = type.getFields();
-    const written = Object.entries(value as object).flatMap(([name, item]) => {
+    const written = Object.entries(value).flatMap(([name, item]) => {
       const field = fields[name];
       return field ? [`${name}: ${writeLiteral(item, field.type)}`] : [];
     });

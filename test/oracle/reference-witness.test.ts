@@ -3,7 +3,7 @@
 import type { GraphQLError } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { countOperations, firstSeed } from './compare-operations.ts';
+import { countOperations, firstSeed, printLine } from './compare-operations.ts';
 import { overlaps, type SentAnswer } from './find-deviation.ts';
 import { openOracle, type Oracle } from './oracle.ts';
 import { createPick, createRandomOperation, everyShape } from './random-operation.ts';
@@ -60,7 +60,7 @@ describe.each([
       });
     }
 
-    console.log(`${witnessed} of ${count} operations with errors; seeds from ${first}`);
+    printLine(`${witnessed} of ${count} operations with errors; seeds from ${first}`);
     expect(witnessed).toBeGreaterThan(0);
   });
 });

@@ -169,7 +169,8 @@ export function nameField(row: Row, field: string, args: FieldArguments): string
   const text = JSON.stringify(Object.fromEntries(visible), (key, value: unknown) =>
     key.startsWith('hidden') ? undefined : value,
   );
-  return `${String(row[place] ?? row['__typename'])}.${field}${text}`;
+  const at = row[place];
+  return `${typeof at === 'string' ? at : row['__typename']}.${field}${text}`;
 }
 
 function withDefaults(

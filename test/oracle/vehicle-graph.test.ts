@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sample } from '../system/samples.ts';
 import { readOperation, useStack } from '../system/stack-under-test.ts';
-import { compareOperations, countOperations, firstSeed } from './compare-operations.ts';
+import { compareOperations, countOperations, firstSeed, printLine } from './compare-operations.ts';
 import { findDeviation } from './find-deviation.ts';
 import { everyShape } from './random-operation.ts';
 import { createVehicleMonolith, type VehicleMonolith } from './vehicle-monolith.ts';
@@ -83,7 +83,7 @@ describe('the graph of vehicles', () => {
       hasWrites: false,
     });
 
-    console.log(`vehicles: seeds ${seed} to ${seed + operations - 1}`);
+    printLine(`vehicles: seeds ${seed} to ${seed + operations - 1}`);
     expect(report).toBeUndefined();
   });
 });

@@ -28,7 +28,7 @@ export interface Team {
   readonly typeDefs: string;
   readonly resolvers: object;
   /** Makes what its resolvers are given, for one request. */
-  createContext(): object;
+  readonly createContext: () => object;
 }
 
 /** The graph in one piece. */
@@ -217,8 +217,9 @@ class FieldWiseResolver {
     const actual =
       isAbstractType(type) && type.resolveType
         ? await type.resolveType(value, context, info, type)
-        : ((value as { readonly __typename?: string }).__typename ?? typeName);
-    return { team, typeName: actual ?? typeName, value, entered: new Map() } as Held;
+        : ((value as Readonly<Record<string, string | undefined>>)['__typename'] ?? typeName);
+    const held: Held = { team, typeName: actual ?? typeName, value, entered: new Map() };
+    return held;
   }
 }
 

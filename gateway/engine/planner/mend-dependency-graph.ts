@@ -7,8 +7,12 @@ interface FetchGroup {
   readonly dependencyGraph: object;
   children(): readonly FetchGroup[];
   removeChild(child: FetchGroup): void;
-  isDescendantOf(other: FetchGroup): boolean;
-  mergeInWithAllDependencies(other: FetchGroup): void;
+  isDescendantOf: (this: FetchGroup, other: FetchGroup) => boolean;
+  mergeInWithAllDependencies: (this: FetchGroup, other: FetchGroup) => void;
+}
+
+interface CachedArrays {
+  set: (this: CachedArrays, key: unknown, value: unknown) => CachedArrays;
 }
 
 interface DependencyGraph {
@@ -20,9 +24,9 @@ interface DependencyGraph {
  * plans in this thread gets the mended ones.
  */
 export function mendDependencyGraph(): void {
-  const { prototype } = MapWithCachedArrays;
+  const prototype = MapWithCachedArrays.prototype as CachedArrays;
   const { set } = prototype;
-  prototype.set = function setAndLook(key: unknown, value: unknown) {
+  prototype.set = function setAndLook(key, value) {
     if (isFetchGroup(value)) {
       prototype.set = set;
       mendGroups(Object.getPrototypeOf(value) as FetchGroup);
@@ -50,7 +54,7 @@ function mendGroups(prototype: FetchGroup): void {
 function mendGraphs(prototype: DependencyGraph): void {
   // As the planner's own, but past each fetch once.
   prototype.dfsRemoveRedundantEdges = (from) => {
-    for (const child of [...from.children()]) {
+    for (const child of from.children().slice()) {
       const further = child.children();
       if (further.length === 0) continue;
       for (const descendant of findDescendants(further)) from.removeChild(descendant);
