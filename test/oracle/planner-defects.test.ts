@@ -7,7 +7,7 @@ import {
   unresolvableKeyGraph,
 } from './defect-graphs.ts';
 import { mediaGraph } from './media-graph.ts';
-import { interfaceObjectsGraph, keysGraph } from './seeded-graphs.ts';
+import { interfaceObjectsGraph, keysGraph, kindsGraph } from './seeded-graphs.ts';
 import {
   openOracle,
   type Oracle,
@@ -190,6 +190,17 @@ describe('the compiled engine', () => {
       expect(ours.errors).toBeUndefined();
     },
   );
+});
+
+describe('an interface that no type implements', () => {
+  it('is asked for, and null', async () => {
+    const oracle = await open(kindsGraph, 'compiled');
+
+    const answer = await oracle.askGateway('{ empty { id } cars { id } }');
+
+    expect(answer).toMatchObject({ data: { empty: null, cars: expect.any(Array) as unknown } });
+    expect(answer.errors).toBeUndefined();
+  });
 });
 
 describe('the reference engine', () => {
