@@ -1,12 +1,11 @@
 // Puts the gateway together: configuration and a supergraph in, a part that can be started out.
-import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { FastifyInstance } from 'fastify';
 
+import { CancellationSource } from '../runtime/cancellation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
-import { createOpenDeadline, type Deadline } from '../runtime/deadline.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
 import type { HttpLimits } from '../runtime/http/http-limits.ts';
 import type { InProcessUpstreams } from '../runtime/http/in-process-exchange.ts';
@@ -87,7 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     limits: options.httpLimits ?? {},
   });
   const engines = createEngineSlot(config.drainTimeoutMs, log);
-  const lifetime = createLifetime();
+  const lifetime = new CancellationSource();
   const closeUpstreams = async (): Promise<void> => {
     await engines.close();
     await http.close();
@@ -136,7 +135,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       drainMs: config.drainTimeoutMs,
       onCut: () => {
         log.warn({ drainMs: config.drainTimeoutMs }, 'gateway.connections_cut');
-        lifetime.end();
+        endLifetime(lifetime);
       },
       closeUpstreams,
     });
@@ -153,7 +152,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       clock,
       log,
       randomBytes: options.randomBytes,
-      lifetime: lifetime.deadline,
+      lifetime,
     });
     return app;
   };
@@ -208,20 +207,13 @@ async function createIdentities(
   return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
 }
 
-/** A deadline above those of all requests, which ends when the gateway waits no longer. */
-function createLifetime(): { readonly deadline: Deadline; end(): void } {
-  const controller = new AbortController();
-  // One listener for each request in flight, and no leak.
-  setMaxListeners(0, controller.signal);
-  return {
-    deadline: createOpenDeadline(controller.signal),
-    end: () =>
-      controller.abort(
-        new CodedError({
-          code: 'DEADLINE_EXCEEDED',
-          kind: 'internal',
-          message: 'The gateway stops and waits no longer.',
-        }),
-      ),
-  };
+/** What ends all requests, when the gateway waits for them no longer. */
+function endLifetime(lifetime: CancellationSource): void {
+  lifetime.cancel(
+    new CodedError({
+      code: 'DEADLINE_EXCEEDED',
+      kind: 'internal',
+      message: 'The gateway stops and waits no longer.',
+    }),
+  );
 }

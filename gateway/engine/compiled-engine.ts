@@ -81,7 +81,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (known) return known;
     const outcome = await planner.plan(
       { document: query, operationName: operation.name?.value },
-      context.deadline.signal,
+      context.deadline,
     );
     if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
     const { plan } = outcome;

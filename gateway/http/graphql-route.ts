@@ -4,9 +4,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 
+import type { Cancellation } from '../../runtime/cancellation.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
-import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
+import { createDeadline } from '../../runtime/deadline.ts';
 import { deadlineHeader, parseDeadlineMs } from '../../runtime/deadline-header.ts';
 import { type CallerWatch, watchCaller } from '../../runtime/http/caller-watch.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -41,8 +42,8 @@ export interface GraphQLRouteOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
-  /** Ends all requests when it ends. */
-  readonly lifetime: Deadline;
+  /** Ends all requests when it is cancelled. */
+  readonly lifetime: Cancellation;
 }
 
 type Admission =
@@ -140,6 +141,7 @@ async function admit(
         clock,
         Math.min(config.requestTimeoutMs, parseDeadlineMs(headers[deadlineHeader])),
         options.lifetime,
+        caller,
       ),
       caller,
       correlationId,

@@ -107,14 +107,14 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
       return planned;
     };
     return {
-      async plan(request, signal) {
-        signal?.throwIfAborted();
+      async plan(request, wanted) {
+        wanted?.throwIfCancelled();
         const normal = normaliseRequest(request, limits.maxSelections);
         if ('status' in normal) return normal;
         const key = planKey(normal);
         const known = outcomes.get(key);
         if (known) return known;
-        return await flights.run(key, (shared) => planAnew(key, normal, shared), signal);
+        return await flights.run(key, ({ signal }) => planAnew(key, normal, signal), wanted);
       },
       close: () => thread.close(),
     };

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { CancellationSource } from '../../../../runtime/cancellation.ts';
 import {
   defaultQueryPlannerLimits,
   type LoadedQueryPlanner,
@@ -108,11 +109,11 @@ describe('a query planner', () => {
 
   it('lets a request leave, and the plan reach those who stay', async () => {
     const document = '{ p { y z } }';
-    const leaving = new AbortController();
-    const left = loaded.planner.plan({ document }, leaving.signal);
+    const leaving = new CancellationSource();
+    const left = loaded.planner.plan({ document }, leaving);
     const stays = loaded.planner.plan({ document });
 
-    leaving.abort(new Error('gone'));
+    leaving.cancel(new Error('gone'));
 
     await expect(left).rejects.toThrow('gone');
     expect((await stays).status).toBe('planned');
