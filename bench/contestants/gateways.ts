@@ -87,7 +87,7 @@ function prepareOurs(engine: 'reference' | 'compiled'): Prepare {
     ]);
     return {
       program: node,
-      args: ['--import', 'tsx', 'gateway/main.ts'],
+      args: [...(process.env['BENCH_FLAGS'] ?? '').split(' ').filter(Boolean), 'dist/hot/main.mjs'],
       directory: rootDirectory,
       environment: {
         ...quiet,
