@@ -13,6 +13,7 @@ import { listen } from '../runtime/listen.ts';
 import type { Log } from '../runtime/log.ts';
 import type { RunningPart } from '../runtime/part.ts';
 import { createServerDrain } from '../runtime/server-drain.ts';
+import { createRandomPool } from '../runtime/random-pool.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
 import type { GatewayConfig } from './config.ts';
 import { createCompiledEngine } from './engine/compiled-engine.ts';
@@ -78,6 +79,7 @@ export interface Gateway {
 /** Creates a gateway. Opens nothing. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { config, log, clock, random } = options;
+  const randomBytes = createRandomPool(options.randomBytes);
   const http = createHttpClient({
     clock,
     log,
@@ -106,7 +108,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       http,
       clock,
       log,
-      randomBytes: options.randomBytes,
+      randomBytes,
       timeoutMs: config.subgraphTimeoutMs,
       maxResponseBytes: config.maxSubgraphResponseBytes,
       isIntrospectionAllowed: config.isIntrospectionAllowed,
@@ -151,8 +153,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       gate: createOperationGate(config.operationLimits, config.variableLimits),
       clock,
       log,
-      randomBytes: options.randomBytes,
+      randomBytes,
       lifetime,
+      newCorrelationId: options.newCorrelationId,
+      isDraining: () => isDraining,
     });
     return app;
   };

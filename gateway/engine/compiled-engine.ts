@@ -2,7 +2,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- what it does on import is its purpose
 import '../apollo-telemetry-off.ts';
 
-import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import {
   buildSchema,
   type DocumentNode,
@@ -15,7 +15,7 @@ import { getVariableValues } from 'graphql/execution/values.js';
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
-import { chooseMediaType } from '../http/accept.ts';
+import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { type AdmittedOperation, createAdmittedOperations } from './admitted-operations.ts';
 import { WrittenData, writeAnswer } from './answer-text.ts';
@@ -135,12 +135,10 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   /** Undefined where Apollo Server has something to say. */
   const answerAdmitted = async (
     plain: PlainRequest,
-    accept: string | undefined,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse | undefined> => {
     const known = admitted.find(plain.query, plain.operationName);
-    const choice = chooseMediaType(accept);
-    if (!known || !choice) return undefined;
+    if (!known) return undefined;
     const { document, operation } = known;
     if (hooks.admit(context, document, operation)) return undefined;
     const variables = plain.variables ?? {};
@@ -153,18 +151,17 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
     hooks.complete(context, result);
     return {
-      headers: new HeaderMap([['content-type', `${choice.mediaType}; charset=utf-8`]]),
+      headers: new HeaderMap([['content-type', `${context.mediaType.mediaType}; charset=utf-8`]]),
       body: { kind: 'complete', string: writeAnswer(result) },
     };
   };
 
   return {
     supergraphId: digestSupergraph(supergraphSdl),
-    async answer(httpGraphQLRequest, context) {
-      const plain = readPlainRequest(httpGraphQLRequest);
-      const accept = httpGraphQLRequest.headers.get('accept');
-      const answered = plain && (await answerAdmitted(plain, accept, context));
-      return answered ?? answerByServer(httpGraphQLRequest, context);
+    async answer(request, context) {
+      const plain = readPlainRequest(request);
+      const answered = plain && (await answerAdmitted(plain, context));
+      return answered ?? answerByServer(request, context);
     },
     async close() {
       await server.stop();
@@ -173,11 +170,11 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   };
 
   function answerByServer(
-    httpGraphQLRequest: HTTPGraphQLRequest,
+    request: GraphQLRequest,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse> {
     return server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest,
+      httpGraphQLRequest: toApolloRequest(request),
       context: () => Promise.resolve(context),
     });
   }

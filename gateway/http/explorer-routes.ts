@@ -63,6 +63,8 @@ export async function registerExplorer(
     // Their names change with their content.
     immutable: true,
     maxAge: '365d',
+    // A worker lives by the policy that its own script came with.
+    setHeaders: (reply) => void reply.header('content-security-policy', explorerPolicy),
   });
   if (developerTokenFile !== undefined) registerDeveloperToken(app, developerTokenFile, log);
 }
@@ -74,6 +76,7 @@ function sendPage(
 ): FastifyReply {
   void reply.headers({
     'content-security-policy': explorerPolicy,
+    'cross-origin-opener-policy': 'same-origin',
     'cache-control': 'no-cache',
   });
   if (page.status === 'missing') {
