@@ -21,7 +21,7 @@ import type { EngineSlot } from '../release/engine-slot.ts';
 import { createOperationRecord } from '../telemetry/operation-record.ts';
 import { createFetchTrace } from '../telemetry/fetch-trace.ts';
 import { createRequestCost, type RequestCost } from '../telemetry/request-cost.ts';
-import { chooseMediaType } from './accept.ts';
+import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
 import { createConcurrencyLimiter } from './concurrency-limiter.ts';
@@ -72,9 +72,9 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
     const startedAtMs = clock.monotonicMs();
     const readDurationMs = () => clock.monotonicMs() - startedAtMs;
     const { accept } = request.headers;
-    const admission = limiter.isCrowded()
-      ? refuse(overloaded)
-      : await admit(request, watchCaller(response), correlationId, options);
+    const arrival = { request, caller: watchCaller(response), correlationId };
+    const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
+    const admission = decided instanceof Promise ? await decided : decided;
     if (admission.status === 'refused') {
       const refused = writeRefusal(admission.refusal, accept);
       logOperation(log, {
@@ -119,19 +119,34 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
   };
 }
 
-async function admit(
-  request: GraphQLRequest,
-  caller: CallerWatch,
-  correlationId: string,
+interface Arrival {
+  readonly request: GraphQLRequest;
+  readonly caller: CallerWatch;
+  readonly correlationId: string;
+}
+
+/** Waits for nothing where the caller is anonymous. */
+function admit(
+  arrival: Arrival,
   options: OperationAnswererOptions,
-): Promise<Admission> {
-  const { config, identities, gate, clock, log, randomBytes } = options;
-  const { headers } = request;
+): Admission | Promise<Admission> {
+  const { headers } = arrival.request;
   const mediaType = chooseMediaType(headers.accept);
   if (!mediaType) return refuse({ code: 'NOT_ACCEPTABLE' });
+  const who = options.identities.read(headers.authorization);
+  return who instanceof Promise
+    ? who.then((known) => admitIdentified(arrival, known, mediaType, options))
+    : admitIdentified(arrival, who, mediaType, options);
+}
 
-  const read = identities.read(headers.authorization);
-  const who = read instanceof Promise ? await read : read;
+function admitIdentified(
+  { request, caller, correlationId }: Arrival,
+  who: IdentityOutcome,
+  mediaType: MediaTypeChoice,
+  options: OperationAnswererOptions,
+): Admission {
+  const { config, gate, clock, log, randomBytes } = options;
+  const { headers } = request;
   const refusedIdentity = refuseIdentity(who, correlationId, log);
   if (refusedIdentity) return refuse(refusedIdentity);
 

@@ -108,18 +108,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       : makeExchange(connections.dispatcher(), exchange, wanted);
   };
 
-  const attemptOnce = async (
-    exchange: HttpExchange,
-    policy: UpstreamPolicy,
-    wanted: Cancellation,
-  ): Promise<AttemptOutcome> => {
-    try {
-      return { reply: await policy.run(() => send(exchange, wanted), wanted) };
-    } catch (error) {
-      return { error: classifyFault(error, exchange.upstream, wanted) };
-    }
-  };
-
   return {
     async request(request) {
       const startedAtMs = clock.monotonicMs();
@@ -129,9 +117,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const deadline = createDeadline(clock, chooseTimeoutMs(request, limits), request.deadline);
       retryBudget.recordRequest();
 
+      const describeFailure = (error: unknown): AttemptOutcome => ({
+        error: classifyFault(error, request.upstream, deadline),
+      });
       try {
         for (let attempts = 1; ; attempts += 1) {
-          const outcome = await attemptOnce(exchange, policy, deadline);
+          const outcome = await policy
+            .run(() => send(exchange, deadline), deadline)
+            .then(describeSuccess, describeFailure);
 
           const delayMs = isRetryable(outcome)
             ? Math.max(drawBackoffMs(attempts, limits, random), readRetryAfterMs(outcome, clock))
@@ -153,6 +146,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     close: () => connections.close(),
   };
+}
+
+function describeSuccess(reply: HttpExchangeReply): AttemptOutcome {
+  return { reply };
 }
 
 function chooseTimeoutMs({ timeoutMs, deadline }: HttpRequest, limits: HttpLimits): number {
