@@ -3,6 +3,7 @@
 import './apollo-telemetry-off.ts';
 
 import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import process from 'node:process';
 
 import { systemClock } from '../runtime/clock.ts';
@@ -11,11 +12,15 @@ import { runPart } from '../runtime/run-part.ts';
 import { createGateway } from './create-gateway.ts';
 import { loadGatewaySettings } from './start-gateway.ts';
 
+// The bundle has the schemas beside it, the source above it.
+const isSource = import.meta.url.endsWith('.ts');
+const projectDirectory = join(import.meta.dirname, isSource ? '..' : '.');
+
 await runPart({
   process,
   clock: systemClock,
   start: async () => {
-    const settings = await loadGatewaySettings();
+    const settings = await loadGatewaySettings(undefined, projectDirectory);
     const { logLevel, drainDelayMs, drainTimeoutMs } = settings.config;
     const log = createLog({ level: logLevel, name: 'gateway' });
     const gateway = createGateway({
