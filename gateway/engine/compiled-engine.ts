@@ -2,7 +2,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- what it does on import is its purpose
 import '../apollo-telemetry-off.ts';
 
-import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
 import {
   buildSchema,
   type DocumentNode,
@@ -16,6 +16,7 @@ import { isCodedError } from '../../runtime/coded-error.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import { chooseMediaType } from '../http/accept.ts';
+import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { type AdmittedOperation, createAdmittedOperations } from './admitted-operations.ts';
 import { WrittenData, writeAnswer } from './answer-text.ts';
@@ -177,7 +178,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
     hooks.complete(context, result);
     return {
-      headers: new HeaderMap([['content-type', `${choice.mediaType}; charset=utf-8`]]),
+      headers: createHeaderMap([['content-type', `${choice.mediaType}; charset=utf-8`]]),
       body: { kind: 'complete', string: writeAnswer(result) },
     };
   };

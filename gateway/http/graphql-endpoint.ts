@@ -1,9 +1,10 @@
 // A path where GraphQL is spoken, whatever answers there: Fastify's requests in, its replies out.
 import { Readable } from 'node:stream';
 
-import { type HTTPGraphQLRequest, type HTTPGraphQLResponse, HeaderMap } from '@apollo/server';
+import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { createHeaderMap } from './header-map.ts';
 import { sendRefusal } from './refusal.ts';
 
 /** Answers one request of an endpoint; an Apollo Server's `executeHTTPGraphQLRequest` behind it fits. */
@@ -41,7 +42,7 @@ function readSearch({ url }: FastifyRequest): string {
 }
 
 function toGraphQLRequest(request: FastifyRequest): HTTPGraphQLRequest {
-  const headers = new HeaderMap();
+  const headers = createHeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }

@@ -18,7 +18,7 @@ const interceptors = { dns };
 export { Agent, Client, Dispatcher, Pool, errors, interceptors };
 `;
 
-/** Gives our own code a part of undici, and takes out of Apollo Server only what is imported. */
+/** Gives our own code the part of undici that it uses. */
 export const leanPackages: Plugin = {
   name: 'lean-packages',
   setup(build) {
@@ -29,19 +29,5 @@ export const leanPackages: Plugin = {
       contents: undiciInPart,
       resolveDir: build.initialOptions.absWorkingDir ?? process.cwd(),
     }));
-    build.onResolve({ filter: /^(?:@apollo\/server$|\.)/ }, async (args) => {
-      const isApolloServer = args.path.startsWith('@apollo/server');
-      if (args.pluginData === undici) return undefined;
-      if (!isApolloServer && !args.importer.includes('node_modules/@apollo/server/'))
-        return undefined;
-      const { importer, kind, resolveDir } = args;
-      const found = await build.resolve(args.path, {
-        importer,
-        kind,
-        resolveDir,
-        pluginData: undici,
-      });
-      return { path: found.path, errors: found.errors, sideEffects: false };
-    });
   },
 };
