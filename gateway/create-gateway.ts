@@ -54,6 +54,11 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly explorerDirectory?: string | undefined;
   /** What a build made of the supergraph; where it is not there or does not fit, the start takes longer. */
   readonly preparedReleaseFile?: string | undefined;
+  /**
+   * After a start with prepared plans, when to load the planner for operations that are not among
+   * them; without it the first of those waits for it.
+   */
+  readonly loadPlannerAfterMs?: number | undefined;
 }
 
 /** A gateway; everything is opened by `start`, or all but the socket by `open`. */
@@ -137,7 +142,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     const { planner, apiSdl } = loaded;
     try {
       const preparedPlans = prepared?.plans;
-      return await createCompiledEngine({ ...engineOptions, planner, apiSdl, preparedPlans });
+      const engine = await createCompiledEngine({
+        ...engineOptions,
+        planner,
+        apiSdl,
+        preparedPlans,
+      });
+      if (prepared && options.loadPlannerAfterMs !== undefined) {
+        setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();
+      }
+      return engine;
     } catch (error) {
       await planner.close();
       throw error;

@@ -16,6 +16,9 @@ import { loadGatewaySettings } from './start-gateway.ts';
 const isSource = import.meta.url.endsWith('.ts');
 const projectDirectory = join(import.meta.dirname, isSource ? '..' : '.');
 
+// Late enough to leave the processor to the first requests, early enough for the first unknown operation.
+const loadPlannerAfterMs = 2_000;
+
 await runPart({
   process,
   clock: systemClock,
@@ -25,6 +28,7 @@ await runPart({
     const log = createLog({ level: logLevel, name: 'gateway' });
     const gateway = createGateway({
       ...settings,
+      loadPlannerAfterMs,
       log,
       clock: systemClock,
       random: Math.random,

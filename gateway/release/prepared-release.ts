@@ -16,8 +16,8 @@ export interface PreparedRelease extends PreparedPlans {
 export interface PreparedReleaseOptions {
   readonly file: string;
   readonly supergraphSdl: string;
-  /** Of the planner that runs; `undefined` if it cannot be told, and then no file fits. */
-  readonly plannerId: string | undefined;
+  /** Of the planner that runs. */
+  readonly plannerId: string;
   readonly log: Log;
 }
 
@@ -32,7 +32,6 @@ export async function loadPreparedRelease(
   options: PreparedReleaseOptions,
 ): Promise<PreparedRelease | undefined> {
   const { file, supergraphSdl, plannerId, log } = options;
-  if (plannerId === undefined) return undefined;
   let text: string;
   try {
     text = await readFile(file, 'utf8');

@@ -16,8 +16,6 @@ export interface BundleOptions {
   readonly projectDirectory: string;
   readonly directory: string;
   readonly entries: readonly BundleEntry[];
-  /** Whether what is imported dynamically, or by several entries, becomes scripts of their own. */
-  readonly isSplit: boolean;
   /** Whether a map lies beside each script, by which `node --enable-source-maps` tells lines of the source. */
   readonly hasSourceMaps: boolean;
 }
@@ -29,7 +27,8 @@ export async function bundleScripts(options: BundleOptions): Promise<void> {
     entryPoints: options.entries.map(({ entry, name }) => ({ in: entry, out: name })),
     outdir: options.directory,
     outExtension: { '.js': '.mjs' },
-    splitting: options.isSplit,
+    // What is imported late, or by a thread as well, is a script of its own.
+    splitting: true,
     chunkNames: '[name]-[hash]',
     sourcemap: options.hasSourceMaps && 'linked',
     sourcesContent: false,
@@ -38,11 +37,11 @@ export async function bundleScripts(options: BundleOptions): Promise<void> {
     target: 'node20',
     // Modules, since only they may wait before they are ready.
     format: 'esm',
-    // Names stay: those of errors are part of log lines.
     minifySyntax: true,
-    minifyIdentifiers: false,
-    keepNames: false,
     minifyWhitespace: true,
+    // Names stay, since they are part of log lines and of stacks; to minify them and to set each
+    // function's name again takes longer at a start than to read them.
+    minifyIdentifiers: false,
     legalComments: 'none',
     external: ['libsql'],
     plugins: [leaveOutUnreachablePackages, leanPackages, requireBuiltins],

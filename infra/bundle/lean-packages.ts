@@ -1,4 +1,6 @@
 // Makes packages that are loaded at every start load less of themselves.
+import { readFile } from 'node:fs/promises';
+
 import type { Plugin } from 'esbuild';
 
 const undici = 'undici-in-part';
@@ -18,7 +20,7 @@ const interceptors = { dns };
 export { Agent, Client, Dispatcher, Pool, errors, interceptors };
 `;
 
-/** Gives our own code the part of undici that it uses. */
+/** Gives our own code the part of undici that it uses, and of the table of media types what can be compressed. */
 export const leanPackages: Plugin = {
   name: 'lean-packages',
   setup(build) {
@@ -29,5 +31,19 @@ export const leanPackages: Plugin = {
       contents: undiciInPart,
       resolveDir: build.initialOptions.absWorkingDir ?? process.cwd(),
     }));
+    build.onLoad({ filter: /node_modules\/mime-db\/db\.json$/ }, async ({ path }) => ({
+      contents: keepCompressible(await readFile(path, 'utf8')),
+      loader: 'json',
+    }));
   },
 };
+
+function keepCompressible(mediaTypes: string): string {
+  const entries = Object.entries(
+    JSON.parse(mediaTypes) as Record<string, { compressible?: boolean }>,
+  );
+  const kept = entries.flatMap(([type, { compressible }]) =>
+    compressible === undefined ? [] : [[type, { compressible }] as const],
+  );
+  return JSON.stringify(Object.fromEntries(kept));
+}

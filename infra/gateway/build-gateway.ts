@@ -1,17 +1,12 @@
 // Makes the folder that the gateway runs from in production: scripts, schemas, plans, compile cache.
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { digestPlanner } from '../../gateway/engine/planner/planner-entry.ts';
 import { loadSupergraph } from '../../gateway/release/load-supergraph.ts';
-import { prepareRelease } from '../../gateway/release/prepare-release.ts';
-import {
-  formatPreparedRelease,
-  preparedReleasePath,
-} from '../../gateway/release/prepared-release.ts';
 import type { Log } from '../../runtime/log.ts';
 import { bundleScripts } from '../bundle/bundle-scripts.ts';
 import { measureBytes } from '../bundle/measure-bytes.ts';
+import { prepareReleaseFile } from '../bundle/prepare-release-file.ts';
 import { fillCompileCache } from './fill-compile-cache.ts';
 
 /** What to build from, and where. */
@@ -19,8 +14,8 @@ export interface GatewayBuild {
   readonly projectDirectory: string;
   /** Holds `schema/supergraph.graphql` and `subgraphs/<name>/schema.graphql`. */
   readonly graphDirectory: string;
-  /** Without it the graph's own `schema/operations`, if there is one. */
-  readonly operationsDirectory: string | undefined;
+  /** Holds the operations to plan beforehand. */
+  readonly operationsDirectory: string;
   /** Emptied before. */
   readonly directory: string;
   readonly log: Log;
@@ -39,12 +34,6 @@ export interface BuiltGateway {
 export async function buildGateway(build: GatewayBuild): Promise<BuiltGateway> {
   const { projectDirectory, graphDirectory, directory, log } = build;
   const { supergraphSdl, subgraphs } = await loadSupergraph(graphDirectory);
-  const operationsDirectory =
-    build.operationsDirectory ?? join(graphDirectory, 'schema/operations');
-  const documents = await readDocuments(
-    operationsDirectory,
-    build.operationsDirectory !== undefined,
-  );
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
 
@@ -55,20 +44,22 @@ export async function buildGateway(build: GatewayBuild): Promise<BuiltGateway> {
       { entry: 'gateway/main.ts', name: 'gateway' },
       { entry: 'gateway/engine/planner/main.ts', name: 'query-planner' },
     ],
-    isSplit: true,
     hasSourceMaps: true,
   });
   await cp(join(import.meta.dirname, 'start-bundle.mjs'), join(directory, 'main.mjs'));
   await copyIfThere(join(projectDirectory, 'web/dist'), join(directory, 'web/dist'));
 
-  const plannerId = digestPlanner(await readFile(join(directory, 'query-planner.mjs')));
-  const release = await prepareRelease({ supergraphSdl, documents, plannerId, log });
-  const files = new Map([
+  const release = await prepareReleaseFile({
+    supergraphSdl,
+    operationsDirectory: build.operationsDirectory,
+    directory,
+    log,
+  });
+  const schemas = new Map([
     ['schema/supergraph.graphql', supergraphSdl],
-    [preparedReleasePath, formatPreparedRelease(release)],
     ...subgraphs.map(({ name, sdl }) => [`subgraphs/${name}/schema.graphql`, sdl] as const),
   ]);
-  for (const [path, text] of files) {
+  for (const [path, text] of schemas) {
     await mkdir(join(directory, path, '..'), { recursive: true });
     await writeFile(join(directory, path), text);
   }
@@ -81,22 +72,6 @@ export async function buildGateway(build: GatewayBuild): Promise<BuiltGateway> {
   const { supergraphId, plans } = release;
   const bytes = await measureBytes(directory);
   return { supergraphId, plannedOperations: plans.length, bytes, compileCache };
-}
-
-async function readDocuments(
-  directory: string,
-  isNeeded: boolean,
-): Promise<ReadonlyMap<string, string>> {
-  const names = await readdir(directory).catch((error: unknown) => {
-    if (isNeeded) throw error;
-    return [];
-  });
-  const files = names.filter((name) => name.endsWith('.graphql')).sort();
-  return new Map(
-    await Promise.all(
-      files.map(async (name) => [name, await readFile(join(directory, name), 'utf8')] as const),
-    ),
-  );
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {

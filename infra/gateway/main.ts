@@ -11,7 +11,7 @@ const usage = `npm run build:gateway -- [options]
   --graph DIR        folder with schema/supergraph.graphql and subgraphs/<name>/schema.graphql;
                      the project's own without it
   --operations DIR   folder with the operations to plan beforehand, one .graphql file each;
-                     schema/operations of the graph without it, if there is one
+                     schema/operations of the graph without it
   --out DIR          where to build, emptied before; dist/gateway without it
   --help             this text
 `;
@@ -32,7 +32,7 @@ if (values.help) {
   const built = await buildGateway({
     projectDirectory,
     graphDirectory,
-    operationsDirectory: values.operations && resolve(values.operations),
+    operationsDirectory: resolve(values.operations ?? join(graphDirectory, 'schema/operations')),
     directory: resolve(values.out),
     log: createLog({ level: 'warn', name: 'build' }),
   });

@@ -1,9 +1,11 @@
 // Makes one function's folder: a bundle of everything that it imports, and its files beside it.
-import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { silentLog } from '../../runtime/log.ts';
 import { bundleScripts } from '../bundle/bundle-scripts.ts';
 import { measureBytes } from '../bundle/measure-bytes.ts';
+import { prepareReleaseFile } from '../bundle/prepare-release-file.ts';
 import type { LambdaBundle } from './lambda-bundles.ts';
 
 /** What was made. */
@@ -36,11 +38,18 @@ export async function buildBundle(
     projectDirectory,
     directory,
     entries: [{ entry: bundle.entry, name: scriptName }, ...(bundle.threads ?? [])],
-    isSplit: false,
     hasSourceMaps: false,
   });
   for (const { from, to } of bundle.assets) {
     await cp(join(projectDirectory, from), join(directory, to), { recursive: true });
+  }
+  if (bundle.preparedOperations !== undefined) {
+    await prepareReleaseFile({
+      supergraphSdl: await readFile(join(directory, 'schema/supergraph.graphql'), 'utf8'),
+      operationsDirectory: join(projectDirectory, bundle.preparedOperations),
+      directory,
+      log: silentLog,
+    });
   }
   if (bundle.hasDatabase) await copyNativePackages(projectDirectory, directory);
 

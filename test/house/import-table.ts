@@ -31,7 +31,7 @@ const importTable: readonly (readonly [part: string, rule: ImportRule])[] = [
   ['gateway', { anything: ['runtime', 'cache', 'schema/registry'], onlyTypes: ['schema'] }],
   ['web', { anything: [], onlyTypes: ['gateway', 'schema/registry'] }],
   ['infra/local', { anything: everyPart }],
-  ['infra/bundle', { anything: [] }],
+  ['infra/bundle', { anything: ['runtime', 'gateway'] }],
   ['infra/lambda', { anything: ['runtime', 'infra/bundle'] }],
   ['infra/gateway', { anything: ['runtime', 'gateway', 'infra/bundle'] }],
   ['infra/codegen', { anything: everyPart }],

@@ -10,12 +10,9 @@ export function findPlannerEntry(): URL {
   return entry;
 }
 
-/**
- * Tells one planner from another, since their plans differ; `undefined` from source, which changes
- * while one works on it.
- */
-export async function identifyPlanner(): Promise<string | undefined> {
-  return isSource ? undefined : digestPlanner(await readFile(entry));
+/** Tells one planner from another, since their plans differ. No build makes plans for the source. */
+export async function identifyPlanner(): Promise<string> {
+  return isSource ? 'source' : digestPlanner(await readFile(entry));
 }
 
 /** Digests the script of a bundled planner; scripts that it imports have their digest in their name. */

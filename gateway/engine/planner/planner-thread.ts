@@ -177,6 +177,7 @@ class WorkerPlannerThread implements PlannerThread {
       case 'loaded':
         this.#isLoaded = true;
         this.#loading.resolve({ apiSdl: reply.apiSdl });
+        this.#log.info({}, 'planner.loaded');
         break;
       case 'unloadable':
         this.#loading.reject(createInvalidError(new Error(reply.message)));
