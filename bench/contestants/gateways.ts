@@ -109,9 +109,12 @@ async function prepareBundled(setup: ContestantSetup): Promise<ProcessCommand> {
     const { code, output } = await runProgram(node, args, rootDirectory);
     if (code !== 0) throw new Error(`The gateway cannot be built: ${output}`);
   }
+  const { config } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as {
+    readonly config: { readonly nodeOptions: string };
+  };
   return {
     program: node,
-    args: ['--min-semi-space-size=16', '--max-semi-space-size=64', 'main.mjs'],
+    args: [...config.nodeOptions.split(' '), 'main.mjs'],
     directory,
     environment: { ...describeOurs(setup), MARQUE_ENGINE: 'compiled' },
   };

@@ -8,6 +8,7 @@ import { bundleScripts } from '../bundle/bundle-scripts.ts';
 import { measureBytes } from '../bundle/measure-bytes.ts';
 import { prepareReleaseFile } from '../bundle/prepare-release-file.ts';
 import { fillCompileCache } from './fill-compile-cache.ts';
+import { gatewayNodeOptions } from './gateway-node-options.ts';
 
 /** What to build from, and where. */
 export interface GatewayBuild {
@@ -47,6 +48,7 @@ export async function buildGateway(build: GatewayBuild): Promise<BuiltGateway> {
     hasSourceMaps: true,
   });
   await cp(join(import.meta.dirname, 'start-bundle.mjs'), join(directory, 'main.mjs'));
+  await writeFile(join(directory, 'package.json'), describePackage());
   await copyIfThere(join(projectDirectory, 'web/dist'), join(directory, 'web/dist'));
 
   const release = await prepareReleaseFile({
@@ -72,6 +74,19 @@ export async function buildGateway(build: GatewayBuild): Promise<BuiltGateway> {
   const { supergraphId, plans } = release;
   const bytes = await measureBytes(directory);
   return { supergraphId, plannedOperations: plans.length, bytes, compileCache };
+}
+
+/** So that `npm start` runs it as it is meant to be, and others find out how. */
+function describePackage(): string {
+  const nodeOptions = gatewayNodeOptions.join(' ');
+  const description = {
+    name: 'marque-gateway',
+    private: true,
+    type: 'module',
+    scripts: { start: `exec node ${nodeOptions} main.mjs` },
+    config: { nodeOptions },
+  };
+  return `${JSON.stringify(description, undefined, 2)}\n`;
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
