@@ -69,7 +69,7 @@ interface RunningBundle {
   readonly url: string;
   readonly lines: readonly string[];
   /** Resolves with how the process ended. */
-  stop(): Promise<number | null>;
+  readonly stop: () => Promise<number | null>;
 }
 
 async function startBundle(): Promise<RunningBundle> {
