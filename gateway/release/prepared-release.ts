@@ -57,6 +57,7 @@ export async function loadPreparedRelease(
     log.warn({ file, ...fields }, 'release.prepared_refused');
     return undefined;
   }
+  log.info({ file, supergraphId, plans: release.plans.length }, 'release.prepared');
   return release;
 }
 

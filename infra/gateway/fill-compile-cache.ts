@@ -23,6 +23,8 @@ export interface CompileCacheOptions {
 }
 
 const askedOperations = 3;
+// For Apollo Server and the planner, which the known ones do without.
+const unknownOperation = 'query FillCompileCache { __typename }';
 const startTimeoutMs = 30_000;
 
 /** Fills the cache for the Node.js that runs this; `absent` if it has none. */
@@ -47,7 +49,8 @@ export async function fillCompileCache(options: CompileCacheOptions): Promise<'f
   });
   try {
     const ready = await waitUntilReady(gateway);
-    for (const { query } of operations.slice(0, askedOperations)) {
+    const known = operations.slice(0, askedOperations).map(({ query }) => query);
+    for (const query of [...known, unknownOperation]) {
       const response = await fetch(`${ready.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

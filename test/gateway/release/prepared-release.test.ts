@@ -57,7 +57,7 @@ describe('loadPreparedRelease', () => {
     const { loaded, events } = await load(text);
 
     expect(loaded).toEqual(release);
-    expect(events).toEqual([]);
+    expect(events).toMatchObject([{ level: 'info', event: 'release.prepared', plans: 1 }]);
   });
 
   it('says nothing worse than that there is none where there is none', async () => {
