@@ -19,13 +19,14 @@ import type { GatewayConfig } from './config.ts';
 import { createCompiledEngine } from './engine/compiled-engine.ts';
 import type { Engine, EngineSubgraph } from './engine/engine.ts';
 import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
-import { createReferenceEngine } from './engine/reference-engine.ts';
+import { identifyPlanner } from './engine/planner/planner-entry.ts';
 import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
 import { loadKeySet } from './guard/key-set.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
 import { registerGraphQLRoute } from './http/graphql-route.ts';
+import { loadPreparedRelease, type PreparedRelease } from './release/prepared-release.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
 
 /** What a gateway stands on. */
@@ -51,6 +52,13 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly httpLimits?: Partial<HttpLimits> | undefined;
   /** Where the explorer is built to; without it none is served. */
   readonly explorerDirectory?: string | undefined;
+  /** What a build made of the supergraph; where it is not there or does not fit, the start takes longer. */
+  readonly preparedReleaseFile?: string | undefined;
+  /**
+   * After a start with prepared plans, when to load the planner for operations that are not among
+   * them; without it the first of those waits for it.
+   */
+  readonly loadPlannerAfterMs?: number | undefined;
 }
 
 /** A gateway; everything is opened by `start`, or all but the socket by `open`. */
@@ -98,6 +106,17 @@ export function createGateway(options: GatewayOptions): Gateway {
   let isDraining = false;
   let stopped: Promise<void> | undefined;
 
+  const findPrepared = async (supergraphSdl: string): Promise<PreparedRelease | undefined> => {
+    const file = options.preparedReleaseFile;
+    if (file === undefined || supergraphSdl !== options.supergraphSdl) return undefined;
+    return await loadPreparedRelease({
+      file,
+      supergraphSdl,
+      plannerId: await identifyPlanner(),
+      log,
+    });
+  };
+
   const buildEngine = async (
     supergraphSdl: string,
     subgraphs: readonly EngineSubgraph[],
@@ -114,10 +133,26 @@ export function createGateway(options: GatewayOptions): Gateway {
       isIntrospectionAllowed: config.isIntrospectionAllowed,
       isGetWithoutPreflightAllowed: config.isGetWithoutPreflightAllowed,
     };
-    if (config.engine === 'reference') return createReferenceEngine(engineOptions);
-    const { planner, apiSdl } = await loadQueryPlanner({ supergraphSdl, log });
+    if (config.engine === 'reference') {
+      // ApolloGateway is large, and only this engine stands on it.
+      const { createReferenceEngine } = await import('./engine/reference-engine.ts');
+      return await createReferenceEngine(engineOptions);
+    }
+    const prepared = await findPrepared(supergraphSdl);
+    const loaded = await loadQueryPlanner({ supergraphSdl, log, prepared });
+    const { planner, apiSdl } = loaded;
     try {
-      return await createCompiledEngine({ ...engineOptions, planner, apiSdl });
+      const preparedPlans = prepared?.plans;
+      const engine = await createCompiledEngine({
+        ...engineOptions,
+        planner,
+        apiSdl,
+        preparedPlans,
+      });
+      if (prepared && options.loadPlannerAfterMs !== undefined) {
+        setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();
+      }
+      return engine;
     } catch (error) {
       await planner.close();
       throw error;

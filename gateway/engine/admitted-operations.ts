@@ -32,15 +32,15 @@ export function createAdmittedOperations(): AdmittedOperations {
     sizeCalculation: (_operation, key) => key.length * bytesPerCharacter,
   });
   return {
-    find: (query, operationName) => operations.get(keyOf(query, operationName)),
+    find: (query, operationName) => operations.get(nameOperation(query, operationName)),
     add(query, operationName, operation) {
-      operations.set(keyOf(query, operationName), operation);
+      operations.set(nameOperation(query, operationName), operation);
     },
   };
 }
 
-/** Told apart by the length of the name, which a client may choose as it likes. */
-function keyOf(query: string, operationName: string | undefined): string {
+/** One text for a document and a name: told apart by the length of the name, which a client may choose as it likes. */
+export function nameOperation(query: string, operationName: string | undefined): string {
   return operationName === undefined
     ? `-${query}`
     : `${operationName.length}:${operationName}${query}`;

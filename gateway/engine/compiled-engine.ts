@@ -2,7 +2,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- what it does on import is its purpose
 import '../apollo-telemetry-off.ts';
 
-import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import {
   buildSchema,
   type DocumentNode,
@@ -16,15 +16,12 @@ import { isCodedError } from '../../runtime/coded-error.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
+import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { type AdmittedOperation, createAdmittedOperations } from './admitted-operations.ts';
 import { WrittenData, writeAnswer } from './answer-text.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
-import {
-  createEngineServer,
-  type EngineServerOptions,
-  startEngineServer,
-} from './engine-server.ts';
+import type { EngineServerOptions } from './engine-server.ts';
 import { maskError } from './error-mask.ts';
 import { findSubgraph } from './find-subgraph.ts';
 import { compileOperation, type OperationResult } from './execution/compile-operation.ts';
@@ -33,7 +30,9 @@ import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts'
 import { createOperationPlugin } from './operation-plugin.ts';
 import { outlinePlan } from './plan-outline.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
+import type { PreparedPlan } from './planner/prepared-plans.ts';
 import type { QueryPlanner } from './planner/query-planner.ts';
+import { createPreparedOperations, type PreparedOperation } from './prepared-operations.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
 import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
@@ -47,6 +46,11 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly planner: QueryPlanner;
   /** What clients see of the supergraph. */
   readonly apiSdl: string;
+  /**
+   * Operations that are valid and planned already. With some, what only others need is left until
+   * one comes.
+   */
+  readonly preparedPlans?: readonly PreparedPlan[] | undefined;
   readonly isIntrospectionAllowed: boolean;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
@@ -69,6 +73,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const connect = createSubgraphConnections(subgraphs, options);
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();
+  const { preparedPlans = [] } = options;
+  const preparedOperations = createPreparedOperations(preparedPlans);
 
   const prepare = async (
     query: string,
@@ -77,22 +83,35 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     operation: OperationDefinitionNode,
     context: RequestContext,
   ): Promise<AdmittedOperation> => {
-    const known = admitted.find(query, operationName);
+    const known = find(query, operationName);
     if (known) return known;
     const outcome = await planner.plan(
       { document: query, operationName: operation.name?.value },
       context.deadline,
     );
     if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
-    const { plan } = outcome;
-    const prepared = {
-      document,
-      operation,
-      compiled: compileOperation({ apiSchema, document, operation, plan, types, connect }),
-      outline: outlinePlan(plan),
-    };
+    return compile(query, operationName, { document, operation, plan: outcome.plan });
+  };
+
+  const compile = (
+    query: string,
+    operationName: string | undefined,
+    { document, operation, plan }: PreparedOperation,
+  ): AdmittedOperation => {
+    const compiled = compileOperation({ apiSchema, document, operation, plan, types, connect });
+    const prepared = { document, operation, compiled, outline: outlinePlan(plan) };
     admitted.add(query, operationName, prepared);
     return prepared;
+  };
+
+  const find = (
+    query: string,
+    operationName: string | undefined,
+  ): AdmittedOperation | undefined => {
+    const known = admitted.find(query, operationName);
+    if (known) return known;
+    const prepared = preparedOperations.find(query, operationName);
+    return prepared && compile(query, operationName, prepared);
   };
 
   const execute = (
@@ -122,22 +141,28 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     }
   };
 
-  const server = createEngineServer({
-    gateway: createSchemaGateway(apiSchema, supergraphSdl, executor),
-    plugin: createOperationPlugin(() => hooks),
-    log,
-    isIntrospectionAllowed: options.isIntrospectionAllowed,
-    isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
-    stringifyResult: writeAnswer,
-  });
-  await startEngineServer(server);
+  const startServer = async () => {
+    const { createEngineServer, startEngineServer } = await import('./engine-server.ts');
+    const server = createEngineServer({
+      gateway: createSchemaGateway(apiSchema, supergraphSdl, executor),
+      plugin: createOperationPlugin(() => hooks),
+      log,
+      isIntrospectionAllowed: options.isIntrospectionAllowed,
+      isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
+      stringifyResult: writeAnswer,
+    });
+    await startEngineServer(server);
+    return server;
+  };
+  let server: ReturnType<typeof startServer> | undefined;
+  if (preparedPlans.length === 0) await (server = startServer());
 
   /** Undefined where Apollo Server has something to say. */
   const answerAdmitted = async (
     plain: PlainRequest,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse | undefined> => {
-    const known = admitted.find(plain.query, plain.operationName);
+    const known = find(plain.query, plain.operationName);
     if (!known) return undefined;
     const { document, operation } = known;
     if (hooks.admit(context, document, operation)) return undefined;
@@ -151,7 +176,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
     hooks.complete(context, result);
     return {
-      headers: new HeaderMap([['content-type', `${context.mediaType.mediaType}; charset=utf-8`]]),
+      headers: createHeaderMap([['content-type', `${context.mediaType.mediaType}; charset=utf-8`]]),
       body: { kind: 'complete', string: writeAnswer(result) },
     };
   };
@@ -164,16 +189,17 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       return answered ?? answerByServer(request, context);
     },
     async close() {
-      await server.stop();
+      await (await server)?.stop();
       await planner.close();
     },
   };
 
-  function answerByServer(
+  async function answerByServer(
     request: GraphQLRequest,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse> {
-    return server.executeHTTPGraphQLRequest({
+    server ??= startServer();
+    return (await server).executeHTTPGraphQLRequest({
       httpGraphQLRequest: toApolloRequest(request),
       context: () => Promise.resolve(context),
     });

@@ -1,7 +1,9 @@
 // A GraphQL request as it came over HTTP, whoever took it in.
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import type { HTTPGraphQLRequest } from '@apollo/server';
+
+import { createHeaderMap } from './header-map.ts';
 
 /** A request whose body was read. */
 export interface GraphQLRequest {
@@ -16,7 +18,7 @@ export interface GraphQLRequest {
 
 /** Writes a request the way Apollo Server takes it. */
 export function toApolloRequest(request: GraphQLRequest): HTTPGraphQLRequest {
-  const headers = new HeaderMap();
+  const headers = createHeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }

@@ -233,11 +233,19 @@ describe('loadQueryPlanner', () => {
   });
 
   it('takes plans that were made beforehand, for this supergraph only', async () => {
-    const plan = { kind: 'QueryPlan' } as const;
+    const planJson = '{"kind":"QueryPlan"}';
     const prepared = {
       supergraphId: digestSupergraph(supergraphSdl),
       apiSdl: 'type Query { prepared: Int }',
-      plans: [{ document: '{ p { x } }', overrideLabels: [], plan }],
+      plans: [
+        {
+          query: '{ p { x } }',
+          operationName: undefined,
+          document: '{\n  p {\n    x\n  }\n}',
+          overrideLabels: [],
+          planJson,
+        },
+      ],
     };
 
     const fitting = await loadQueryPlanner({ supergraphSdl, log: silentLog, prepared });
@@ -249,14 +257,18 @@ describe('loadQueryPlanner', () => {
     const outcomes = await Promise.all(
       [fitting, foreign].map(({ planner }) => planner.plan({ document: '{p{x}}' })),
     );
+    const isLoadedForPrepared = fitting.isThreadLoaded();
     const unprepared = await fitting.planner.plan({ document: '{ p { y } }' });
+    const isLoadedAfterwards = fitting.isThreadLoaded();
     await Promise.all([fitting.planner.close(), foreign.planner.close()]);
 
     expect(fitting.apiSdl).toBe(prepared.apiSdl);
     expect(foreign.apiSdl).toContain('p(id: Int): P');
     expect(outcomes).toMatchObject([{ plan: { kind: 'QueryPlan' } }, { plan: { node: {} } }]);
     expect(outcomes[0]).not.toHaveProperty('plan.node');
+    expect(isLoadedForPrepared).toBe(false);
     expect(unprepared.status).toBe('planned');
+    expect(isLoadedAfterwards).toBe(true);
   });
 });
 
