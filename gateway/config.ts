@@ -35,6 +35,8 @@ export interface GatewayConfig {
   readonly port: number;
   readonly logLevel: LogLevel;
   readonly engine: 'compiled' | 'reference';
+  /** Labels of progressive overrides that are on. */
+  readonly overrideLabels: readonly string[];
   readonly requestTimeoutMs: number;
   readonly subgraphTimeoutMs: number;
   readonly maxSubgraphResponseBytes: number;
@@ -90,6 +92,10 @@ const variables = {
     choice(['compiled', 'reference']),
     'What executes operations: `reference` is `ApolloGateway`, `compiled` compiles their plans.',
     'reference',
+  ),
+  MARQUE_OVERRIDE_LABELS: variable(
+    commaList().optional(),
+    'Labels of `@override(label:)` that are on. `percent(x)` is on for x of 100 callers without being listed. Only for the engine `compiled`.',
   ),
   MARQUE_REQUEST_TIMEOUT: variable(durationMs(), 'Time for a whole operation.', '15s'),
   MARQUE_SUBGRAPH_TIMEOUT: variable(durationMs(), 'Time for one fetch from a subgraph.', '8s'),
@@ -201,6 +207,7 @@ export function parseGatewayConfig(
     port: read.MARQUE_PORT,
     logLevel: read.MARQUE_LOG_LEVEL,
     engine: read.MARQUE_ENGINE,
+    overrideLabels: read.MARQUE_OVERRIDE_LABELS ?? [],
     requestTimeoutMs: read.MARQUE_REQUEST_TIMEOUT,
     subgraphTimeoutMs: read.MARQUE_SUBGRAPH_TIMEOUT,
     maxSubgraphResponseBytes: read.MARQUE_SUBGRAPH_MAX_RESPONSE,

@@ -148,6 +148,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         planner,
         apiSdl,
         preparedPlans,
+        overrideLabels: config.overrideLabels,
       });
       if (prepared && options.loadPlannerAfterMs !== undefined) {
         setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();

@@ -13,10 +13,18 @@ export interface AdmittedOperation {
   readonly outline: FetchOutline | undefined;
 }
 
-/** The operations by text and name. */
+/** What tells operations from each other. */
+export interface OperationKey {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  /** Labels of progressive overrides that are on. */
+  readonly overrideLabels: readonly string[];
+}
+
+/** The operations by text, name and labels. */
 export interface AdmittedOperations {
-  find(query: string, operationName: string | undefined): AdmittedOperation | undefined;
-  add(query: string, operationName: string | undefined, operation: AdmittedOperation): void;
+  find(key: OperationKey): AdmittedOperation | undefined;
+  add(key: OperationKey, operation: AdmittedOperation): void;
 }
 
 const maxOperations = 2_000;
@@ -32,16 +40,16 @@ export function createAdmittedOperations(): AdmittedOperations {
     sizeCalculation: (_operation, key) => key.length * bytesPerCharacter,
   });
   return {
-    find: (query, operationName) => operations.get(nameOperation(query, operationName)),
-    add(query, operationName, operation) {
-      operations.set(nameOperation(query, operationName), operation);
+    find: (key) => operations.get(nameOperation(key)),
+    add(key, operation) {
+      operations.set(nameOperation(key), operation);
     },
   };
 }
 
-/** One text for a document and a name: told apart by the length of the name, which a client may choose as it likes. */
-export function nameOperation(query: string, operationName: string | undefined): string {
-  return operationName === undefined
-    ? `-${query}`
-    : `${operationName.length}:${operationName}${query}`;
+/** One text for what tells operations apart: by the length of the name, which a client may choose as it likes. */
+export function nameOperation({ query, operationName, overrideLabels }: OperationKey): string {
+  const text =
+    operationName === undefined ? `-${query}` : `${operationName.length}:${operationName}${query}`;
+  return overrideLabels.length === 0 ? text : JSON.stringify(overrideLabels) + text;
 }

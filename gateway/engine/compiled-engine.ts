@@ -18,7 +18,11 @@ import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { type AdmittedOperation, createAdmittedOperations } from './admitted-operations.ts';
+import {
+  type AdmittedOperation,
+  createAdmittedOperations,
+  type OperationKey,
+} from './admitted-operations.ts';
 import { WrittenData, writeAnswer } from './answer-text.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
 import type { EngineServerOptions } from './engine-server.ts';
@@ -30,6 +34,7 @@ import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts'
 import { createOperationPlugin } from './operation-plugin.ts';
 import { outlinePlan } from './plan-outline.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
+import { createLabelChoice } from './planner/override-labels.ts';
 import type { PreparedPlan } from './planner/prepared-plans.ts';
 import type { QueryPlanner } from './planner/query-planner.ts';
 import { createPreparedOperations, type PreparedOperation } from './prepared-operations.ts';
@@ -51,6 +56,8 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
    * one comes.
    */
   readonly preparedPlans?: readonly PreparedPlan[] | undefined;
+  /** Labels of progressive overrides that are on, beside those that are a share of requests. */
+  readonly overrideLabels: readonly string[];
   readonly isIntrospectionAllowed: boolean;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
@@ -66,15 +73,16 @@ type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
  * @throws CodedError `SUPERGRAPH_SUBGRAPH_MISSING` or `SUPERGRAPH_INVALID`.
  */
 export async function createCompiledEngine(options: CompiledEngineOptions): Promise<Engine> {
-  const { supergraphSdl, subgraphs, planner, apiSdl, log } = options;
+  const { supergraphSdl, subgraphs, planner, apiSdl, log, clock } = options;
   const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
   const types = createTypeRelations(supergraphSdl);
   for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
-  const connect = createSubgraphConnections(subgraphs, options);
+  const connections = createSubgraphConnections(subgraphs, options);
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
+  const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
   const prepare = async (
     query: string,
@@ -83,35 +91,41 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     operation: OperationDefinitionNode,
     context: RequestContext,
   ): Promise<AdmittedOperation> => {
-    const known = find(query, operationName);
+    const overrideLabels = chooseLabels(context);
+    const key = { query, operationName, overrideLabels };
+    const known = find(key);
     if (known) return known;
     const outcome = await planner.plan(
-      { document: query, operationName: operation.name?.value },
+      { document: query, operationName: operation.name?.value, overrideLabels },
       context.deadline,
     );
     if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
-    return compile(query, operationName, { document, operation, plan: outcome.plan });
+    return compile(key, { document, operation, plan: outcome.plan });
   };
 
   const compile = (
-    query: string,
-    operationName: string | undefined,
+    key: OperationKey,
     { document, operation, plan }: PreparedOperation,
   ): AdmittedOperation => {
-    const compiled = compileOperation({ apiSchema, document, operation, plan, types, connect });
+    const compiled = compileOperation({
+      apiSchema,
+      document,
+      operation,
+      plan,
+      types,
+      connections,
+      clock,
+    });
     const prepared = { document, operation, compiled, outline: outlinePlan(plan) };
-    admitted.add(query, operationName, prepared);
+    admitted.add(key, prepared);
     return prepared;
   };
 
-  const find = (
-    query: string,
-    operationName: string | undefined,
-  ): AdmittedOperation | undefined => {
-    const known = admitted.find(query, operationName);
+  const find = (key: OperationKey): AdmittedOperation | undefined => {
+    const known = admitted.find(key);
     if (known) return known;
-    const prepared = preparedOperations.find(query, operationName);
-    return prepared && compile(query, operationName, prepared);
+    const prepared = preparedOperations.find(key);
+    return prepared && compile(key, prepared);
   };
 
   const execute = (
@@ -162,7 +176,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     plain: PlainRequest,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse | undefined> => {
-    const known = find(plain.query, plain.operationName);
+    const { query, operationName } = plain;
+    const known = find({ query, operationName, overrideLabels: chooseLabels(context) });
     if (!known) return undefined;
     const { document, operation } = known;
     if (hooks.admit(context, document, operation)) return undefined;

@@ -20,22 +20,6 @@ function outline(node: PlanNode, path: PlanPath): FetchOutline | undefined {
       const branches = [node.ifClause, node.elseClause].filter((branch) => branch !== undefined);
       return gather('sequence', branches, path);
     }
-    case 'MergedFetch': {
-      const { serviceName: subgraph, operation } = node;
-      // The parts are sent by themselves where a reply leaves open whose error it is.
-      return {
-        kind: 'parallel',
-        nodes: [
-          { kind: 'fetch', subgraph, path, operation },
-          ...node.parts.map((part): FetchOutline => ({
-            kind: 'fetch',
-            subgraph,
-            path: [...path, ...part.path],
-            operation: part.fetch.operation,
-          })),
-        ],
-      };
-    }
     default:
       return node satisfies never;
   }

@@ -1,7 +1,7 @@
 // Operations that were validated and planned beforehand, found by the very text that clients send.
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 
-import { nameOperation } from './admitted-operations.ts';
+import { nameOperation, type OperationKey } from './admitted-operations.ts';
 import type { QueryPlan } from './plan/query-plan.ts';
 import { type PreparedPlan, readPreparedPlan } from './planner/prepared-plans.ts';
 
@@ -14,24 +14,23 @@ export interface PreparedOperation {
 
 /** Finds operations by text and name; reads one each time that it is asked for. */
 export interface PreparedOperations {
-  find(query: string, operationName: string | undefined): PreparedOperation | undefined;
+  find(key: OperationKey): PreparedOperation | undefined;
 }
 
-/** Takes the plans that depend on no override. */
+/** Takes the plans, each for the override labels that it was made with. */
 export function createPreparedOperations(plans: readonly PreparedPlan[]): PreparedOperations {
   const known = new Map<string, PreparedPlan>();
   for (const plan of plans) {
-    if (plan.overrideLabels.length > 0) continue;
-    known.set(nameOperation(plan.query, plan.operationName), plan);
-    known.set(nameOperation(plan.query, undefined), plan);
+    known.set(nameOperation(plan), plan);
+    known.set(nameOperation({ ...plan, operationName: undefined }), plan);
   }
   return {
-    find(query, operationName) {
-      const prepared = known.get(nameOperation(query, operationName));
+    find(key) {
+      const prepared = known.get(nameOperation(key));
       if (!prepared) return undefined;
-      const document = parse(query);
+      const document = parse(key.query);
       // Of several operations without a name none is meant.
-      const operation = getOperationAST(document, operationName);
+      const operation = getOperationAST(document, key.operationName);
       if (operation?.name?.value !== prepared.operationName || !operation) return undefined;
       return { document, operation, plan: readPreparedPlan(prepared) };
     },

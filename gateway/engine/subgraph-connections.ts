@@ -4,7 +4,12 @@ import { isCodedError } from '../../runtime/coded-error.ts';
 import { createDeclaredDimensions, type DeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
-import type { ConnectFetch, FetchReply, FetchRequest } from './execution/fetch-connection.ts';
+import type {
+  FetchConnections,
+  FetchReply,
+  FetchRequest,
+  ConnectFetch,
+} from './execution/fetch-connection.ts';
 import {
   createSubgraphExchange,
   type SubgraphExchange,
@@ -37,7 +42,7 @@ const leastShareOfTime = 0.5;
 export function createSubgraphConnections(
   subgraphs: readonly EngineSubgraph[],
   options: SubgraphExchangeOptions,
-): ConnectFetch {
+): FetchConnections {
   const { clock, log, timeoutMs } = options;
   const connections = new Map<string, Connection>();
   const open = (name: string): Connection => {
@@ -78,14 +83,14 @@ export function createSubgraphConnections(
     return { outcome, isLeader: true, isShared: false };
   };
 
-  return ({ subgraph: name, query, operation, operationKind, path }) => {
+  const connect: ConnectFetch = ({ subgraph: name, query, operationKind }) => {
     const connection = open(name);
     const { dimensions } = connection.declared.describe(query);
     const isQuery = operationKind === 'query';
     const send = isQuery ? sendShared : sendAlone;
 
     const record = (
-      { context, entityCount }: FetchRequest,
+      { context, passengers }: FetchRequest,
       startedAtMs: number,
       { outcome, isLeader }: Pick<Arrival, 'outcome' | 'isLeader'>,
     ): void => {
@@ -94,10 +99,19 @@ export function createSubgraphConnections(
       const restCalls = outcome.status === 'read' && isLeader ? outcome.reply.restCalls : [];
       context.cost.addFetch(name, durationMs);
       context.cost.addRestCalls(restCalls);
-      context.cost.trace?.add(
-        { subgraph: name, path, operation },
-        { startedAtMs, durationMs, entities: entityCount, restCalls },
-      );
+      if (!context.cost.trace) return;
+      for (const [index, { path, operation, entities }] of passengers.entries()) {
+        context.cost.trace.add(
+          { subgraph: name, path, operation },
+          {
+            startedAtMs,
+            durationMs,
+            entities: entities === 0 ? undefined : entities,
+            // Of those that travel together, the first one shows them.
+            restCalls: index === 0 ? restCalls : [],
+          },
+        );
+      }
     };
 
     return async (request): Promise<FetchReply> => {
@@ -127,6 +141,16 @@ export function createSubgraphConnections(
       const { data, errors } = outcome.reply;
       return { status: 'answered', data, errors, isShared };
     };
+  };
+
+  return {
+    connect,
+    mayTravelTogether(name, query, otherQuery) {
+      const { declared } = open(name);
+      const one = declared.describe(query).dimensions;
+      const other = declared.describe(otherQuery).dimensions;
+      return one.size === other.size && [...one].every((dimension) => other.has(dimension));
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 
 import { sample } from './samples.ts';
-import { useStack } from './stack-under-test.ts';
+import { engineNames, useStack } from './stack-under-test.ts';
 
 const folder = new URL('../../schema/operations/', import.meta.url);
 const files = await readdir(folder);
@@ -12,8 +12,12 @@ const names = files
   .filter((file) => file.endsWith('.graphql'))
   .map((file) => file.replace('.graphql', ''));
 
-describe('the example operations', () => {
-  const stack = useStack({ subject: sample.owner, scopes: 'vehicle:read service:write' });
+describe.each(engineNames)('the example operations, %s engine', (engineName) => {
+  const stack = useStack({
+    subject: sample.owner,
+    scopes: 'vehicle:read service:write',
+    variables: { MARQUE_ENGINE: engineName },
+  });
 
   it.each(names)('answer with the variables beside them, and nothing is null: %s', async (name) => {
     const variables = files.includes(`${name}.variables.json`)

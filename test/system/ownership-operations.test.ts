@@ -12,10 +12,14 @@ import {
   type Row,
 } from './row-selection.ts';
 import { sample } from './samples.ts';
-import { useStack } from './stack-under-test.ts';
+import { engineNames, useStack } from './stack-under-test.ts';
 
-describe('registered vehicles', () => {
-  const stack = useStack({ scopes: 'vehicle:read service:write', subject: sample.owner });
+describe.each(engineNames)('registered vehicles, %s engine', (engineName) => {
+  const stack = useStack({
+    scopes: 'vehicle:read service:write',
+    subject: sample.owner,
+    variables: { MARQUE_ENGINE: engineName },
+  });
 
   it('answers a vehicle with variant, equipment and original price in at most 4 REST calls', async () => {
     const row = await vehicleRow(sample.vin);

@@ -26,6 +26,9 @@ import type { Row } from './row-selection.ts';
 export type ServiceName = 'vehicle' | 'options' | 'pricing' | 'maintenance';
 const serviceNames: readonly ServiceName[] = ['vehicle', 'options', 'pricing', 'maintenance'];
 
+/** What `MARQUE_ENGINE` may be; whatever an operation answers, both answer. */
+export const engineNames = ['compiled', 'reference'] as const;
+
 /** What came back over HTTP. */
 export interface GraphAnswer {
   readonly status: number;

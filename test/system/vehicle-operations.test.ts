@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 
 import { find, indexBy, inner, innerList, pick, pickValidity } from './row-selection.ts';
 import { sample } from './samples.ts';
-import { useStack } from './stack-under-test.ts';
+import { engineNames, useStack } from './stack-under-test.ts';
 
 const engineFields = 'code fuel cylinders displacementCc';
 
-describe('the catalogue of vehicles', () => {
-  const stack = useStack();
+describe.each(engineNames)('the catalogue of vehicles, %s engine', (engineName) => {
+  const stack = useStack({ variables: { MARQUE_ENGINE: engineName } });
 
   it('lists the markets with currency and taxes in at most 2 REST calls', async () => {
     const { items: markets } = await stack.getRows('vehicle', '/v1/markets');

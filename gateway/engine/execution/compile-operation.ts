@@ -8,13 +8,14 @@ import {
   parse,
 } from 'graphql';
 
+import type { Clock } from '../../../runtime/clock.ts';
 import type { RequestContext } from '../../http/request-context.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
 import { compileProjection } from '../projection/compile-projection.ts';
 import { compilePlan } from './compile-plan.ts';
 import { createFaultErrors } from './fault-errors.ts';
 import type { ExecutionState } from './execution-state.ts';
-import type { ConnectFetch } from './fetch-connection.ts';
+import type { FetchConnections } from './fetch-connection.ts';
 import type { TypeRelations } from './type-relations.ts';
 
 /** What an operation is compiled from. */
@@ -26,7 +27,8 @@ export interface CompileOptions {
   readonly operation: OperationDefinitionNode;
   readonly plan: QueryPlan;
   readonly types: TypeRelations;
-  readonly connect: ConnectFetch;
+  readonly connections: FetchConnections;
+  readonly clock: Clock;
 }
 
 /** One run of an operation. */
@@ -53,13 +55,21 @@ export interface CompiledOperation {
 
 /** Compiles an operation; asks nobody. */
 export function compileOperation(options: CompileOptions): CompiledOperation {
-  const { apiSchema, plan, types, connect } = options;
-  const run = compilePlan({ plan, types, connect });
+  const { apiSchema, plan, types, connections, clock } = options;
+  const run = compilePlan({ plan, types, connections, clock });
   const project = compileProjection({ schema: apiSchema, ...findPlanned(options) });
   return {
     async execute({ variables, coercedVariables, context }) {
       const data = {};
-      const state: ExecutionState = { data, variables, coercedVariables, context, errors: [] };
+      const state: ExecutionState = {
+        data,
+        variables,
+        coercedVariables,
+        context,
+        errors: [],
+        startedAtMs: clock.monotonicMs(),
+        gatherings: [],
+      };
       await run(state);
       const { dataText, faults } = project(data, variables, coercedVariables);
       const errors =

@@ -1,24 +1,27 @@
 // Compiles the nodes of a plan into functions; which fetch shares objects with which is settled here.
 import { parse } from 'graphql';
 
-import type {
-  FetchNode,
-  MergedFetchNode,
-  PlanNode,
-  PlanPath,
-  QueryPlan,
+import type { Clock } from '../../../runtime/clock.ts';
+import { dropOperationName } from '../plan/fetch-operation.ts';
+import { groupFetches } from '../plan/group-fetches.ts';
+import {
+  type FetchNode,
+  plannedRepresentationsVariable,
+  type PlanNode,
+  type PlanPath,
+  type QueryPlan,
 } from '../plan/query-plan.ts';
-import { compileFetchBody, dropOperationName } from './fetch-body.ts';
-import type { ConnectFetch } from './fetch-connection.ts';
+import { compileSending } from './compile-sending.ts';
+import { listRenamedKeys } from './data-rewrites.ts';
+import type { RunNode } from './execution-state.ts';
+import type { ConnectFetch, FetchConnections } from './fetch-connection.ts';
+import { compileFetchGroup } from './fetch-group.ts';
 import {
   type CompiledFetch,
   compileFetchPart,
   type FetchPart,
   type RunFetch,
 } from './fetch-part.ts';
-import type { RunNode } from './execution-state.ts';
-import { listRenamedKeys } from './data-rewrites.ts';
-import { compileMergedFetch } from './merged-fetch.ts';
 import { listKeys, parseTargetPath } from './target-path.ts';
 import type { TypeRelations } from './type-relations.ts';
 import {
@@ -31,7 +34,8 @@ import {
 export interface PlanOptions {
   readonly plan: QueryPlan;
   readonly types: TypeRelations;
-  readonly connect: ConnectFetch;
+  readonly connections: FetchConnections;
+  readonly clock: Clock;
 }
 
 interface PlacedFetch {
@@ -40,10 +44,11 @@ interface PlacedFetch {
 }
 
 /** Compiles a plan; what it runs never rejects. */
-export function compilePlan({ plan, types, connect }: PlanOptions): RunNode {
+export function compilePlan({ plan, types, connections, clock }: PlanOptions): RunNode {
   if (!plan.node) return async () => undefined;
   const positionsByFetch = settlePositions(plan.node);
   const clientNames = plan.rewritten?.renames ?? {};
+  const { connect, mayTravelTogether } = connections;
 
   const compileFetch = (node: FetchNode, path: PlanPath): CompiledFetch => {
     const part = compileFetchPart({
@@ -53,8 +58,19 @@ export function compilePlan({ plan, types, connect }: PlanOptions): RunNode {
       writtenPositions: positionsByFetch.get(node) ?? new Map(),
       clientNames,
     });
-    return { part, run: compileSending(node, path, part, connect) };
+    const place = { path, operation: node.operation };
+    return { part, run: compileLoneRun(node, place, part, connect), place };
   };
+  const boardings = new Map<FetchNode, RunNode>();
+  for (const [number, group] of groupFetches(plan.node, mayTravelTogether).entries()) {
+    const fetches = group.documents.flat();
+    const members = fetches.map(({ fetch, path }) => compileFetch(fetch, path));
+    const boards = compileFetchGroup({ group, number, members, connect, clock });
+    for (const [index, { fetch }] of fetches.entries()) {
+      const board = boards[index];
+      if (board) boardings.set(fetch, board);
+    }
+  }
 
   const compile = (node: PlanNode, path: PlanPath): RunNode => {
     switch (node.kind) {
@@ -81,24 +97,14 @@ export function compilePlan({ plan, types, connect }: PlanOptions): RunNode {
         };
       }
       case 'Fetch': {
+        const board = boardings.get(node);
+        if (board) return board;
         const { part, run } = compileFetch(node, path);
         return async (state) => {
           const task = part.prepare(state);
           if (task) await run(state, task);
         };
       }
-      case 'MergedFetch':
-        return compileMergedFetch({
-          node,
-          parts: node.parts.map((part) => compileFetch(part.fetch, [...path, ...part.path])),
-          send: connect({
-            subgraph: node.serviceName,
-            query: dropOperationName(node.operation),
-            operation: node.operation,
-            operationKind: node.operationKind,
-            path,
-          }),
-        });
       default:
         return node satisfies never;
     }
@@ -106,31 +112,28 @@ export function compilePlan({ plan, types, connect }: PlanOptions): RunNode {
   return compile(plan.node, []);
 }
 
-function compileSending(
+function compileLoneRun(
   node: FetchNode,
-  path: PlanPath,
+  place: CompiledFetch['place'],
   part: FetchPart,
   connect: ConnectFetch,
 ): RunFetch {
-  const query = dropOperationName(node.operation);
-  const send = connect({
-    subgraph: node.serviceName,
-    query,
-    operation: node.operation,
-    operationKind: node.operationKind,
-    path,
+  const { isEntityFetch } = part;
+  const send = compileSending({
+    ...node,
+    document: dropOperationName(node.operation),
+    listVariables: isEntityFetch
+      ? [node.representationsVariable ?? plannedRepresentationsVariable]
+      : [],
+    connect,
   });
-  const writeBody = compileFetchBody(
-    query,
-    node.variableUsages ?? [],
-    part.isEntityFetch ? ['representations'] : [],
-  );
   return async (state, task) => {
     const { representations } = task;
-    const reply = await send({
-      bodyText: writeBody(state.variables, part.isEntityFetch ? [representations.join(',')] : []),
-      entityCount: part.isEntityFetch ? representations.length : undefined,
-      context: state.context,
+    const entities = representations.length;
+    const reply = await send(state, {
+      lists: isEntityFetch ? [representations.join(',')] : [],
+      entityCount: isEntityFetch ? entities : undefined,
+      passengers: [{ ...place, entities }],
     });
     if (reply.status === 'failed') part.fail(state, task, reply.code);
     else part.absorb(state, task, reply);
@@ -155,15 +158,9 @@ function settlePositions(root: PlanNode): ReadonlyMap<FetchNode, WrittenPosition
       case 'Fetch':
         fetches.push({ node, path });
         break;
-      case 'MergedFetch':
-        gatherParts(node, path);
-        break;
       default:
         node satisfies never;
     }
-  };
-  const gatherParts = ({ parts }: MergedFetchNode, path: PlanPath): void => {
-    for (const part of parts) fetches.push({ node: part.fetch, path: [...path, ...part.path] });
   };
   gather(root, []);
 

@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 
 import type { RequestContext } from '../../http/request-context.ts';
 import type { DataObject } from './data-object.ts';
+import type { Gathering } from './gathering.ts';
 
 /** The state of one run. */
 export interface ExecutionState {
@@ -15,6 +16,10 @@ export interface ExecutionState {
   readonly context: RequestContext;
   /** Of the fetches, at the client's own paths. */
   readonly errors: GraphQLError[];
+  /** On the clock's monotonic scale. */
+  readonly startedAtMs: number;
+  /** By the number of the group; absent until the first of its fetches is ready. */
+  readonly gatherings: (Gathering | undefined)[];
 }
 
 /** Runs a part of a plan to its end. Never rejects. */

@@ -6,14 +6,6 @@ export type WriteFetchBody = (
   lists: readonly string[],
 ) => string;
 
-/**
- * Takes the name off a planned operation. It is made of the client's operation name, and equal
- * fetches of different operations are to be equal in all.
- */
-export function dropOperationName(operation: string): string {
-  return operation.replace(/^(query|mutation)\s+[_A-Za-z]\w*\s*/, '$1').replace(/^query\s*\{/, '{');
-}
-
 /** Compiles the body of one document. `listVariables` take representations. */
 export function compileFetchBody(
   query: string,

@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 
 import type { ErrorCode } from '../../errors.ts';
 import type { RequestContext } from '../../http/request-context.ts';
+import type { MayTravelTogether } from '../plan/group-fetches.ts';
 import type { PlanPath } from '../plan/query-plan.ts';
 import type { DataObject } from './data-object.ts';
 
@@ -11,10 +12,16 @@ export interface FetchTarget {
   readonly subgraph: string;
   /** The document that is sent. */
   readonly query: string;
-  /** The operation as the plan has it, for traces. */
-  readonly operation: string;
   readonly operationKind: 'query' | 'mutation' | 'subscription';
+}
+
+/** A fetch of the plan that something is sent for, for traces. */
+export interface FetchPassenger {
   readonly path: PlanPath;
+  /** As the plan has it. */
+  readonly operation: string;
+  /** How many entities it asks for, none if it is for root fields. */
+  readonly entities: number;
 }
 
 /** One sending. */
@@ -23,6 +30,7 @@ export interface FetchRequest {
   readonly bodyText: string;
   /** How many entities are asked for; absent if the reply has no `_entities`. */
   readonly entityCount?: number | undefined;
+  readonly passengers: readonly FetchPassenger[];
   readonly context: RequestContext;
 }
 
@@ -43,3 +51,9 @@ export type SendFetch = (request: FetchRequest) => Promise<FetchReply>;
 
 /** Prepares all that can be known of a fetch before it is sent. */
 export type ConnectFetch = (target: FetchTarget) => SendFetch;
+
+/** All subgraphs. */
+export interface FetchConnections {
+  readonly connect: ConnectFetch;
+  readonly mayTravelTogether: MayTravelTogether;
+}

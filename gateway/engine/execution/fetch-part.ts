@@ -7,6 +7,7 @@ import { createSubgraphError } from '../subgraph-reply.ts';
 import { type DataObject, isDataObject, readKey } from './data-object.ts';
 import { applyRewrites, listRenamedKeys } from './data-rewrites.ts';
 import type { ExecutionState } from './execution-state.ts';
+import type { FetchPassenger } from './fetch-connection.ts';
 import { copyWritten, mergeData } from './merge-data.ts';
 import { compileRepresentation } from './representation-writer.ts';
 import { collectTargets, type ResponsePath, type TargetPath, visitPlaces } from './target-path.ts';
@@ -47,6 +48,8 @@ export type RunFetch = (state: ExecutionState, task: FetchTask) => Promise<void>
 export interface CompiledFetch {
   readonly part: FetchPart;
   readonly run: RunFetch;
+  /** Where it stands in the plan. */
+  readonly place: Omit<FetchPassenger, 'entities'>;
 }
 
 /** What a fetch is compiled with. */

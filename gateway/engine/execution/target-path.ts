@@ -13,6 +13,7 @@ type TargetStep =
   | { readonly kind: 'each' }
   | { readonly kind: 'types'; readonly typeNames: ReadonlySet<string> };
 
+const each = { kind: 'each' } as const;
 // With type-conditioned fetching the planner adds to a name for which types the path goes on.
 const conditioned = /^(.*)\|\[(.*)\]$/;
 
@@ -20,10 +21,9 @@ const conditioned = /^(.*)\|\[(.*)\]$/;
 export function parseTargetPath(path: PlanPath): TargetPath {
   return path.flatMap((element): TargetStep[] => {
     const text = String(element);
-    if (text === '@') return [{ kind: 'each' }];
     const [, key = text, typeNames] = conditioned.exec(text) ?? [];
     return [
-      ...(key === '' ? [] : [{ kind: 'key' as const, key }]),
+      ...(key === '' ? [] : [key === '@' ? each : { kind: 'key' as const, key }]),
       ...(typeNames === undefined
         ? []
         : [{ kind: 'types' as const, typeNames: new Set(typeNames.split(',')) }]),

@@ -18,6 +18,14 @@ export function parseFetchOperation(document: string): OperationDefinitionNode |
   return isAlone ? operation : undefined;
 }
 
+/**
+ * Takes the name off a planned operation. It is made of the client's operation name, and equal
+ * fetches of different operations are to be equal in all.
+ */
+export function dropOperationName(operation: string): string {
+  return operation.replace(/^(query|mutation)\s+[_A-Za-z]\w*\s*/, '$1').replace(/^query\s*\{/, '{');
+}
+
 /** The operation as text, without definitions of variables that it does not use. */
 export function printFetchOperation(operation: OperationDefinitionNode): string {
   const used = new Set(readVariables(operation));

@@ -26,34 +26,6 @@ export function mapFetches(
         ...(node.ifClause && { ifClause: mapFetches(node.ifClause, replace) }),
         ...(node.elseClause && { elseClause: mapFetches(node.elseClause, replace) }),
       };
-    case 'MergedFetch':
-      return node;
-    default:
-      return node satisfies never;
-  }
-}
-
-/** Maps the nodes of every parallel step, bottom up. */
-export function mapParallels(
-  node: PlanNode,
-  map: (nodes: readonly PlanNode[]) => readonly PlanNode[],
-): PlanNode {
-  switch (node.kind) {
-    case 'Parallel':
-      return runInParallel(map(node.nodes.map((child) => mapParallels(child, map))));
-    case 'Sequence':
-      return { ...node, nodes: node.nodes.map((child) => mapParallels(child, map)) };
-    case 'Flatten':
-      return { ...node, node: mapParallels(node.node, map) };
-    case 'Condition':
-      return {
-        ...node,
-        ...(node.ifClause && { ifClause: mapParallels(node.ifClause, map) }),
-        ...(node.elseClause && { elseClause: mapParallels(node.elseClause, map) }),
-      };
-    case 'Fetch':
-    case 'MergedFetch':
-      return node;
     default:
       return node satisfies never;
   }

@@ -29,8 +29,10 @@ export interface RewrittenOperation {
   readonly renames: Readonly<Record<string, string>>;
 }
 
-export type PlanNode =
-  SequenceNode | ParallelNode | FlattenNode | FetchNode | MergedFetchNode | ConditionNode;
+/** The variable of entities in a fetch, unless the fetch names another one. */
+export const plannedRepresentationsVariable = 'representations';
+
+export type PlanNode = SequenceNode | ParallelNode | FlattenNode | FetchNode | ConditionNode;
 
 /** Each node needs what those before it have fetched. */
 export interface SequenceNode {
@@ -64,10 +66,12 @@ export interface ConditionNode {
 export interface FetchNode {
   readonly kind: 'Fetch';
   readonly serviceName: string;
-  /** Names of the client's variables that the operation uses, beside `representations`. */
+  /** Names of the client's variables that the operation uses. */
   readonly variableUsages?: readonly string[];
   /** What a representation of an entity is made of; the answer then lies in `_entities`. */
   readonly requires?: readonly RequiredSelection[];
+  /** Variable that takes the entities, if it has another name than the planner's. */
+  readonly representationsVariable?: string;
   readonly operation: string;
   readonly operationName?: string | undefined;
   readonly operationKind: 'query' | 'mutation' | 'subscription';
@@ -75,39 +79,6 @@ export interface FetchNode {
   readonly inputRewrites?: readonly DataRewrite[];
   /** Applied in order to what came back, before it is merged; paths start at the data or entity. */
   readonly outputRewrites?: readonly DataRewrite[];
-}
-
-/**
- * Several fetches of one parallel step, sent to one subgraph as one query. A part without
- * representations sends an empty list; if only one part has work left, its own fetch is sent
- * instead. If the reply has no data, an error without a path, or an error whose path ends at a
- * part's alias, the parts are sent once more as their own fetches.
- */
-export interface MergedFetchNode {
-  readonly kind: 'MergedFetch';
-  readonly serviceName: string;
-  /** The query for all parts. */
-  readonly operation: string;
-  readonly operationName?: string | undefined;
-  readonly operationKind: 'query';
-  /** Names of the client's variables that any part uses. */
-  readonly variableUsages: readonly string[];
-  readonly parts: readonly MergedFetchPart[];
-}
-
-/** One fetch within a merged one. */
-export interface MergedFetchPart {
-  /** Where the part's entities are, as if a Flatten node of this path were around it. */
-  readonly path: PlanPath;
-  /** The part on its own. */
-  readonly fetch: FetchNode;
-  /**
-   * Response name at the root of the merged reply → at the root of the part's own reply; for a part
-   * with `requires`, a single one to `_entities`.
-   */
-  readonly responseNames: Readonly<Record<string, string>>;
-  /** Variable of the merged query that takes the part's representations, if it has `requires`. */
-  readonly representationsVariable?: string;
 }
 
 export type RequiredSelection = RequiredField | RequiredFragment;

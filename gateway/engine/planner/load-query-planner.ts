@@ -81,6 +81,16 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
   function createPlanner(): QueryPlanner {
     const outcomes = new LRUCache<string, PlanOutcome>({ maxSize: limits.maxCacheCharacters });
     const flights = createSingleFlight<PlanOutcome>();
+    const counts = {
+      planned: 0,
+      remembered: 0,
+      refused: { QUERY_TOO_COMPLEX: 0, PLANNER_OVERLOADED: 0, QUERY_PLAN_FAILED: 0 },
+    };
+    const count = (outcome: PlanOutcome): PlanOutcome => {
+      if (outcome.status === 'planned') counts.planned += 1;
+      else counts.refused[outcome.code] += 1;
+      return outcome;
+    };
 
     const planAnew = async (
       key: string,
@@ -88,7 +98,7 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
       signal: AbortSignal,
     ): Promise<PlanOutcome> => {
       const outcome = await thread.plan({ document, overrideLabels }, signal);
-      const planned = readOutcome(outcome);
+      const planned = count(readOutcome(outcome));
       if (outcome.kind !== 'planned') {
         log.warn({ ...outcome, key: key.slice(0, 200) }, 'planner.refused');
       }
@@ -103,14 +113,23 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
       async plan(request, wanted) {
         wanted?.throwIfCancelled();
         const normal = normaliseRequest(request, limits.maxSelections);
-        if ('status' in normal) return normal;
+        if ('status' in normal) return count(normal);
         const key = planKey(normal);
         const known = outcomes.get(key);
-        if (known) return known;
+        if (known) {
+          counts.remembered += 1;
+          return known;
+        }
         const preparedPlan = preparedPlans.get(key);
         if (preparedPlan) return { status: 'planned', plan: readPreparedPlan(preparedPlan) };
         return await flights.run(key, ({ signal }) => planAnew(key, normal, signal), wanted);
       },
+      readFigures: () => ({
+        ...counts,
+        refused: { ...counts.refused },
+        waiting: thread.waitingCount,
+        restarts: thread.restartCount,
+      }),
       close: () => thread.close(),
     };
   }

@@ -8,6 +8,7 @@ import { expandConditions } from './expand-conditions.ts';
 import { prepareSupergraph } from './prepare-supergraph.ts';
 import { restoreInputs } from './restore-inputs.ts';
 import { createOperationRewriter } from './rewrite-operation.ts';
+import { shieldRepresentations } from './shield-representations.ts';
 
 // Of many ways to fetch shared fields, the best is looked for among so many: with ten times as many,
 // a hundred aliases of them took twice the time, while real operations have one or two ways.
@@ -49,7 +50,9 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
   return {
     apiSdl: printWithout(printSchema(apiSchema), new Set(prepared.standIns.keys())),
     plan(document, overrideLabels) {
-      const { document: planned, renames: aliases } = rewrite(parse(document));
+      const parsed = parse(document);
+      const shielded = shieldRepresentations(parsed);
+      const { document: planned, renames: aliases } = rewrite(shielded?.document ?? parsed);
       const overrideConditions = new Map(overrideLabels.map((label) => [label, true]));
       const planWith = (of: DocumentNode) =>
         planner.buildQueryPlan(operationFromDocument(fullSchema, of), { overrideConditions });
@@ -65,11 +68,11 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
       const renames = { ...aliases, ...restored?.renames };
       const rewritten: RewrittenOperation | undefined =
         Object.keys(renames).length > 0 || aliases
-          ? { document: print(planned), renames }
+          ? { document: print(shielded?.restoreDocument(planned) ?? planned), renames }
           : undefined;
       return {
         kind: 'QueryPlan',
-        ...(restored && { node: restored.node }),
+        ...(restored && { node: shielded?.restore(restored.node) ?? restored.node }),
         ...(rewritten && { rewritten }),
       };
     },

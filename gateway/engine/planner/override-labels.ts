@@ -1,6 +1,9 @@
 // Progressive @override: which labels a supergraph has, and which of them are on for a request.
+import { createHash } from 'node:crypto';
+
 import { type ConstDirectiveNode, parse, visit } from 'graphql';
 
+import type { RequestContext } from '../../http/request-context.ts';
 import { readStringArgument } from './supergraph-ast.ts';
 
 /** What decides about labels for one request. */
@@ -38,4 +41,30 @@ export function selectOverrideLabels(
     const percent = share.exec(label)?.groups?.['percent'];
     return percent === undefined ? namedLabels.has(label) : percentile < Number(percent);
   });
+}
+
+const shareBytes = 4;
+const noLabels: readonly string[] = [];
+
+/**
+ * Makes the function that chooses the labels of a request. A caller who is known stands in one place
+ * among all, whatever is asked; others get theirs from the trace, and so keep it within that.
+ */
+export function createLabelChoice(
+  supergraphSdl: string,
+  labelsThatAreOn: readonly string[],
+): (context: Pick<RequestContext, 'identity' | 'trace'>) => readonly string[] {
+  const labels = readOverrideLabels(supergraphSdl);
+  const namedLabels = new Set(labelsThatAreOn);
+  if (labels.length === 0) return () => noLabels;
+  return ({ identity, trace }) => {
+    const percentile = placeAmongAll(identity?.subject ?? trace.traceId);
+    return selectOverrideLabels(labels, { percentile, namedLabels });
+  };
+}
+
+/** From 0 up to but not including 100, evenly. */
+function placeAmongAll(id: string): number {
+  const digest = createHash('sha256').update(id).digest();
+  return (digest.readUIntBE(0, shareBytes) / 2 ** (shareBytes * 8)) * 100;
 }

@@ -31,6 +31,9 @@ export interface PlannerThread {
   /** Rejects if `signal` aborts while it waits, or when the thread is closed. */
   plan(message: PlanMessage, signal: AbortSignal): Promise<ThreadOutcome>;
   close(): Promise<void>;
+  /** Operations that wait, without the one that is being planned. */
+  readonly waitingCount: number;
+  readonly restartCount: number;
 }
 
 // Beside the old generation, which maxHeapMebibytes bounds; the process may use far more for its own.
@@ -74,11 +77,20 @@ class WorkerPlannerThread implements PlannerThread {
   #restart: NodeJS.Timeout | undefined;
   #deathsInARow = 0;
   #exhausted: 'time' | 'memory' | undefined;
+  #restartCount = 0;
 
   constructor(readSupergraph: () => string, limits: PlannerThreadLimits, log: Log) {
     this.#readSupergraph = readSupergraph;
     this.#limits = limits;
     this.#log = log;
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
+  get restartCount(): number {
+    return this.#restartCount;
   }
 
   load(): Promise<{ readonly apiSdl: string }> {
@@ -231,6 +243,7 @@ class WorkerPlannerThread implements PlannerThread {
         ? 0
         : Math.min(firstRestartDelayMs * 2 ** (this.#deathsInARow - 1), maxRestartDelayMs);
     this.#deathsInARow += 1;
+    this.#restartCount += 1;
     this.#log.warn({ delayMs, resource, waiting: this.#waiting.length }, 'planner.restart');
     this.#restart = setTimeout(() => {
       this.#restart = undefined;

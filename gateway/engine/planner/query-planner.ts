@@ -29,6 +29,18 @@ export type PlanOutcome =
       readonly message: string;
     };
 
+/** What became of the operations since the planner was loaded. */
+export interface PlannerFigures {
+  /** Operations that wait at this moment, without the one that is being planned. */
+  readonly waiting: number;
+  readonly planned: number;
+  /** Plans and refusals that were known already. */
+  readonly remembered: number;
+  readonly refused: Readonly<Record<PlanRefusalCode, number>>;
+  /** How often the planner died, of an operation that took too much or of itself. */
+  readonly restarts: number;
+}
+
 export interface QueryPlanner {
   /**
    * Plans, or answers from memory; equal requests under way share one plan, so a plan is not to be
@@ -36,6 +48,7 @@ export interface QueryPlanner {
    * those who share it.
    */
   plan(request: PlanRequest, wanted?: Cancellation): Promise<PlanOutcome>;
+  readFigures(): PlannerFigures;
   /** Ends at once; plans under way are rejected. */
   close(): Promise<void>;
 }

@@ -81,6 +81,34 @@ describe('a compiled operation', () => {
     expect(library.sent.at(-1)?.body.variables).toMatchObject({ n: 1 });
   });
 
+  it.each(['representations', 'representations0', '_entities_representations', '_part0'])(
+    'takes a variable of the client by the name %s',
+    async (name) => {
+      const query = `query ($${name}: Int, $on: Boolean!) {
+        people { reviews(newest: $${name}) { id } age }
+        first { ... on Book { author { reviews(newest: $${name}) @include(if: $on) { body } name } } }
+      }`;
+
+      const { errors, text, expected } = await ask(query, { [name]: 1, on: true });
+
+      expect(errors).toEqual([]);
+      expect(text).toBe(expected);
+      expect(text).toContain('Body');
+    },
+  );
+
+  it.each([true, false])('takes it as a condition too: %s', async (representations) => {
+    const query = `query ($representations: Boolean!, $n: Int) {
+      first @include(if: $representations) { stars }
+      people { name reviews(newest: $n) @skip(if: $representations) { id by { age } } }
+    }`;
+
+    const { errors, text, expected } = await ask(query, { representations, n: 1 });
+
+    expect(errors).toEqual([]);
+    expect(text).toBe(expected);
+  });
+
   it('answers introspection with variables of its own', async () => {
     const { text, expected } = await ask('query ($n: String!) { __type(name: $n) { kind } }', {
       n: 'Book',

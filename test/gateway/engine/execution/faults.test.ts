@@ -1,4 +1,6 @@
 // A fault at any fetch of a plan: what hangs on it is null with an error, all else is as ever.
+import { isDeepStrictEqual } from 'node:util';
+
 import { describe, expect, it } from 'vitest';
 
 import type { FetchReply } from '../../../../gateway/engine/execution/fetch-connection.ts';
@@ -74,7 +76,8 @@ describe.each(faults)('a subgraph that %s', (_what, fault) => {
       const { data, errors } = await library.run(query);
 
       expect(library.sent.some(isBroken)).toBe(true);
-      expect(errors.length).toBeGreaterThan(0);
+      // What travelled together and came back spoilt was asked for once more, by itself.
+      expect(errors.length > 0 || isDeepStrictEqual(data, truth.data)).toBe(true);
       const untold = listLost(data, truth.data).filter(
         (lost) =>
           !errors.some(({ path }) => overlaps(path ?? [], lost) || overlaps(lost, path ?? [])),

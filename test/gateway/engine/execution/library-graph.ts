@@ -25,6 +25,7 @@ import { createTypeRelations } from '../../../../gateway/engine/execution/type-r
 import { createOperationPlanner } from '../../../../gateway/engine/planner/operation-planner.ts';
 import { readSubgraphReply } from '../../../../gateway/engine/subgraph-reply.ts';
 import type { RequestContext } from '../../../../gateway/http/request-context.ts';
+import { systemClock } from '../../../../runtime/clock.ts';
 import { composeSupergraph } from '../../../../schema/composition/compose.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@provides", "@shareable", "@inaccessible", "@interfaceObject"])`;
@@ -215,7 +216,15 @@ export function createLibrary(store: Store, interfere: Interference = () => unde
     const operation = getOperationAST(document, operationName);
     if (!operation) throw new Error('no operation');
     const plan = planner.plan(query, []);
-    return compileOperation({ apiSchema, document, operation, plan, types, connect });
+    return compileOperation({
+      apiSchema,
+      document,
+      operation,
+      plan,
+      types,
+      connections: { connect, mayTravelTogether: () => true },
+      clock: systemClock,
+    });
   };
 
   return {

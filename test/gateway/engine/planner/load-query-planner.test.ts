@@ -176,6 +176,34 @@ describe('a query planner within its bounds', () => {
     expect((await planner.plan({ document: '{ p { z } }' })).status).toBe('planned');
   });
 
+  it('tells how many wait and what became of the others', async () => {
+    const planner = await load({ planDeadlineMs: 400, maxWaiting: 1 });
+    const slow = planner.plan({ document: slowDocument });
+    const waiting = planner.plan({ document: '{ p { x } }' });
+    const refused = await planner.plan({ document: '{ p { y } }' });
+    const before = planner.readFigures();
+
+    await Promise.all([slow, waiting]);
+    await planner.plan({ document: '{ p { x } }' });
+    await planner.plan({ document: '{' });
+
+    expect(refused.status).toBe('refused');
+    expect(before).toEqual({
+      waiting: 1,
+      planned: 0,
+      remembered: 0,
+      refused: { QUERY_TOO_COMPLEX: 0, PLANNER_OVERLOADED: 1, QUERY_PLAN_FAILED: 0 },
+      restarts: 0,
+    });
+    expect(planner.readFigures()).toEqual({
+      waiting: 0,
+      planned: 1,
+      remembered: 1,
+      refused: { QUERY_TOO_COMPLEX: 1, PLANNER_OVERLOADED: 1, QUERY_PLAN_FAILED: 1 },
+      restarts: 1,
+    });
+  });
+
   it('refuses what has waited too long', async () => {
     const planner = await load({ planDeadlineMs: 400, maxWaitMs: 50 });
     const slow = planner.plan({ document: slowDocument });

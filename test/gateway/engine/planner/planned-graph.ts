@@ -4,12 +4,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse, validate } from 'graphql';
 
-import type {
-  FetchNode,
-  MergedFetchNode,
-  PlanNode,
-  QueryPlan,
-} from '../../../../gateway/engine/plan/query-plan.ts';
+import type { FetchNode, PlanNode, QueryPlan } from '../../../../gateway/engine/plan/query-plan.ts';
 import { createOperationPlanner } from '../../../../gateway/engine/planner/operation-planner.ts';
 import { composeSupergraph } from '../../../../schema/composition/compose.ts';
 
@@ -27,6 +22,8 @@ export interface PlannedGraph {
   plan(document: string, overrideLabels?: readonly string[]): QueryPlan;
   /** What the subgraphs would say against the operations of a plan. */
   findFaults(plan: QueryPlan): readonly string[];
+  /** What one subgraph would say against one operation. */
+  findFaultsOf(subgraph: string, operation: string): readonly string[];
 }
 
 /** Composes the subgraphs; throws if they do not compose. */
@@ -42,6 +39,12 @@ export function createPlannedGraph(subgraphs: PlannedSubgraphs): PlannedGraph {
     ]),
   );
 
+  const findFaultsOf = (subgraph: string, operation: string): readonly string[] => {
+    const schema = schemas.get(subgraph);
+    if (!schema) return [`unknown subgraph ${subgraph}`];
+    return validate(schema, parse(operation)).map(({ message }) => `${subgraph}: ${message}`);
+  };
+
   return {
     supergraphSdl,
     apiSdl: planner.apiSdl,
@@ -50,15 +53,11 @@ export function createPlannedGraph(subgraphs: PlannedSubgraphs): PlannedGraph {
       return JSON.parse(JSON.stringify(apollo.buildQueryPlan(operation))) as QueryPlan;
     },
     plan: (document, overrideLabels = []) => planner.plan(document, overrideLabels),
-    findFaults(plan) {
-      return listRequests(plan).flatMap(({ serviceName, operation }) => {
-        const schema = schemas.get(serviceName);
-        if (!schema) return [`unknown subgraph ${serviceName}`];
-        return validate(schema, parse(operation)).map(
-          (error) => `${serviceName}: ${error.message}`,
-        );
-      });
-    },
+    findFaults: (plan) =>
+      listFetches(plan).flatMap(({ serviceName, operation }) =>
+        findFaultsOf(serviceName, operation),
+      ),
+    findFaultsOf,
   };
 }
 
@@ -74,26 +73,21 @@ export function composeTestSupergraph(subgraphs: PlannedSubgraphs): string {
   throw new Error(outcome.errors.map(({ message }) => message).join('\n'));
 }
 
-/** All fetches of a plan, in its order; parts of merged ones are not among them. */
-export function listFetches(plan: QueryPlan): readonly FetchNode[] {
-  return listRequests(plan).filter((request) => request.kind === 'Fetch');
-}
-
-/** Subgraph and operation of each fetch, such as `b {_entities(representations:…){…on P{y}}}`. */
-export function outlineFetches(plan: QueryPlan): readonly string[] {
-  return listFetches(plan).map(({ serviceName, operation }) => `${serviceName} ${operation}`);
-}
-
-/** What is sent, merged fetches as one. */
-function listRequests({ node }: QueryPlan): readonly (FetchNode | MergedFetchNode)[] {
-  const list = (at: PlanNode | undefined): readonly (FetchNode | MergedFetchNode)[] => {
+/** All fetches of a plan, in its order. */
+export function listFetches({ node }: QueryPlan): readonly FetchNode[] {
+  const list = (at: PlanNode | undefined): readonly FetchNode[] => {
     if (!at) return [];
-    if (at.kind === 'Fetch' || at.kind === 'MergedFetch') return [at];
+    if (at.kind === 'Fetch') return [at];
     if (at.kind === 'Flatten') return list(at.node);
     if (at.kind === 'Condition') return [...list(at.ifClause), ...list(at.elseClause)];
     return at.nodes.flatMap(list);
   };
   return list(node);
+}
+
+/** Subgraph and operation of each fetch, such as `b {_entities(representations:…){…on P{y}}}`. */
+export function outlineFetches(plan: QueryPlan): readonly string[] {
+  return listFetches(plan).map(({ serviceName, operation }) => `${serviceName} ${operation}`);
 }
 
 function withLink(sdl: string): string {

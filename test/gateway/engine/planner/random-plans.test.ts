@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
-import { arrangeByLevel } from '../../../../gateway/engine/plan/arrange-by-level.ts';
-import { mergeParallelFetches } from '../../../../gateway/engine/plan/merge-parallel-fetches.ts';
+import { groupFetches } from '../../../../gateway/engine/plan/group-fetches.ts';
+import { mergeQueries } from '../../../../gateway/engine/plan/merge-queries.ts';
 import { mediaGraph } from '../../../oracle/media-graph.ts';
 import { createPick, createRandomOperation } from '../../../oracle/random-operation.ts';
 import { shopGraph } from '../../../oracle/shop-graph.ts';
@@ -33,9 +33,12 @@ describe.each([
 
         const plan = graph.plan(query);
 
-        const merged = mergeParallelFetches(plan, () => true);
-        const arranged = mergeParallelFetches(arrangeByLevel(plan), () => true);
-        expect([plan, merged, arranged].flatMap((one) => graph.findFaults(one))).toEqual([]);
+        const groups = plan.node ? groupFetches(plan.node, () => true) : [];
+        const faultsOfGroups = groups.flatMap(({ serviceName, documents }) => {
+          const merged = mergeQueries(documents.flatMap(([first]) => first?.fetch ?? []));
+          return graph.findFaultsOf(serviceName, merged.operation);
+        });
+        expect([...graph.findFaults(plan), ...faultsOfGroups]).toEqual([]);
       }),
       propertyRuns(60),
     );
