@@ -1,12 +1,11 @@
 // Puts the gateway together: configuration and a supergraph in, a part that can be started out.
-import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { FastifyInstance } from 'fastify';
 
+import { CancellationSource } from '../runtime/cancellation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
-import { createOpenDeadline, type Deadline } from '../runtime/deadline.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
 import type { HttpLimits } from '../runtime/http/http-limits.ts';
 import type { InProcessUpstreams } from '../runtime/http/in-process-exchange.ts';
@@ -14,18 +13,20 @@ import { listen } from '../runtime/listen.ts';
 import type { Log } from '../runtime/log.ts';
 import type { RunningPart } from '../runtime/part.ts';
 import { createServerDrain } from '../runtime/server-drain.ts';
+import { createRandomPool } from '../runtime/random-pool.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
 import type { GatewayConfig } from './config.ts';
 import { createCompiledEngine } from './engine/compiled-engine.ts';
 import type { Engine, EngineSubgraph } from './engine/engine.ts';
 import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
-import { createReferenceEngine } from './engine/reference-engine.ts';
+import { identifyPlanner } from './engine/planner/planner-entry.ts';
 import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
 import { loadKeySet } from './guard/key-set.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
 import { registerGraphQLRoute } from './http/graphql-route.ts';
+import { loadPreparedRelease, type PreparedRelease } from './release/prepared-release.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
 
 /** What a gateway stands on. */
@@ -51,6 +52,13 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly httpLimits?: Partial<HttpLimits> | undefined;
   /** Where the explorer is built to; without it none is served. */
   readonly explorerDirectory?: string | undefined;
+  /** What a build made of the supergraph; where it is not there or does not fit, the start takes longer. */
+  readonly preparedReleaseFile?: string | undefined;
+  /**
+   * After a start with prepared plans, when to load the planner for operations that are not among
+   * them; without it the first of those waits for it.
+   */
+  readonly loadPlannerAfterMs?: number | undefined;
 }
 
 /** A gateway; everything is opened by `start`, or all but the socket by `open`. */
@@ -79,6 +87,7 @@ export interface Gateway {
 /** Creates a gateway. Opens nothing. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { config, log, clock, random } = options;
+  const randomBytes = createRandomPool(options.randomBytes);
   const http = createHttpClient({
     clock,
     log,
@@ -87,7 +96,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     limits: options.httpLimits ?? {},
   });
   const engines = createEngineSlot(config.drainTimeoutMs, log);
-  const lifetime = createLifetime();
+  const lifetime = new CancellationSource();
   const closeUpstreams = async (): Promise<void> => {
     await engines.close();
     await http.close();
@@ -96,6 +105,17 @@ export function createGateway(options: GatewayOptions): Gateway {
   let drain = closeUpstreams;
   let isDraining = false;
   let stopped: Promise<void> | undefined;
+
+  const findPrepared = async (supergraphSdl: string): Promise<PreparedRelease | undefined> => {
+    const file = options.preparedReleaseFile;
+    if (file === undefined || supergraphSdl !== options.supergraphSdl) return undefined;
+    return await loadPreparedRelease({
+      file,
+      supergraphSdl,
+      plannerId: await identifyPlanner(),
+      log,
+    });
+  };
 
   const buildEngine = async (
     supergraphSdl: string,
@@ -107,17 +127,33 @@ export function createGateway(options: GatewayOptions): Gateway {
       http,
       clock,
       log,
-      randomBytes: options.randomBytes,
+      randomBytes,
       timeoutMs: config.subgraphTimeoutMs,
       maxResponseBytes: config.maxSubgraphResponseBytes,
       isIntrospectionAllowed: config.isIntrospectionAllowed,
       isGetWithoutPreflightAllowed: config.isGetWithoutPreflightAllowed,
     };
-    if (config.engine === 'reference') return createReferenceEngine(engineOptions);
-    const { planner, apiSdl } = await loadQueryPlanner({ supergraphSdl, log });
+    if (config.engine === 'reference') {
+      // ApolloGateway is large, and only this engine stands on it.
+      const { createReferenceEngine } = await import('./engine/reference-engine.ts');
+      return await createReferenceEngine(engineOptions);
+    }
+    const prepared = await findPrepared(supergraphSdl);
+    const loaded = await loadQueryPlanner({ supergraphSdl, log, prepared });
+    const { planner, apiSdl } = loaded;
     try {
-      const { overrideLabels } = config;
-      return await createCompiledEngine({ ...engineOptions, planner, apiSdl, overrideLabels });
+      const preparedPlans = prepared?.plans;
+      const engine = await createCompiledEngine({
+        ...engineOptions,
+        planner,
+        apiSdl,
+        preparedPlans,
+        overrideLabels: config.overrideLabels,
+      });
+      if (prepared && options.loadPlannerAfterMs !== undefined) {
+        setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();
+      }
+      return engine;
     } catch (error) {
       await planner.close();
       throw error;
@@ -137,7 +173,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       drainMs: config.drainTimeoutMs,
       onCut: () => {
         log.warn({ drainMs: config.drainTimeoutMs }, 'gateway.connections_cut');
-        lifetime.end();
+        endLifetime(lifetime);
       },
       closeUpstreams,
     });
@@ -153,8 +189,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       gate: createOperationGate(config.operationLimits, config.variableLimits),
       clock,
       log,
-      randomBytes: options.randomBytes,
-      lifetime: lifetime.deadline,
+      randomBytes,
+      lifetime,
+      newCorrelationId: options.newCorrelationId,
+      isDraining: () => isDraining,
     });
     return app;
   };
@@ -209,20 +247,13 @@ async function createIdentities(
   return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
 }
 
-/** A deadline above those of all requests, which ends when the gateway waits no longer. */
-function createLifetime(): { readonly deadline: Deadline; end(): void } {
-  const controller = new AbortController();
-  // One listener for each request in flight, and no leak.
-  setMaxListeners(0, controller.signal);
-  return {
-    deadline: createOpenDeadline(controller.signal),
-    end: () =>
-      controller.abort(
-        new CodedError({
-          code: 'DEADLINE_EXCEEDED',
-          kind: 'internal',
-          message: 'The gateway stops and waits no longer.',
-        }),
-      ),
-  };
+/** What ends all requests, when the gateway waits for them no longer. */
+function endLifetime(lifetime: CancellationSource): void {
+  lifetime.cancel(
+    new CodedError({
+      code: 'DEADLINE_EXCEEDED',
+      kind: 'internal',
+      message: 'The gateway stops and waits no longer.',
+    }),
+  );
 }

@@ -6,6 +6,7 @@ import type { Environment } from '../runtime/configuration.ts';
 import type { RunningPart } from '../runtime/part.ts';
 import { parseGatewayConfig, parseGraphDirectory } from './config.ts';
 import { createGateway, type GatewayDependencies, type GatewayOptions } from './create-gateway.ts';
+import { preparedReleasePath } from './release/prepared-release.ts';
 import { loadSupergraph } from './release/load-supergraph.ts';
 
 const projectDirectory = fileURLToPath(new URL('..', import.meta.url));
@@ -34,6 +35,7 @@ export async function loadGatewaySettings(
     config,
     supergraphSdl,
     explorerDirectory: join(directory, 'web/dist'),
+    preparedReleaseFile: join(graphDirectory, preparedReleasePath),
     subgraphs: subgraphs.map(({ name, sdl }) => ({
       name,
       sdl,

@@ -46,7 +46,8 @@ export function formatTraceparent(trace: TraceContext): string {
 }
 
 function hexId(sizeBytes: number, randomBytes: RandomBytes): string {
-  const id = Buffer.from(randomBytes(sizeBytes)).toString('hex');
+  const { buffer, byteOffset, byteLength } = randomBytes(sizeBytes);
+  const id = Buffer.from(buffer, byteOffset, byteLength).toString('hex');
   // An id of zeros means "none" in the spec.
   return /^0+$/.test(id) ? `${id.slice(1)}1` : id;
 }

@@ -11,6 +11,7 @@ const limits: readonly Contestant[] = [
 const alsoOnNode24 = new Set([
   'ours',
   'ours-compiled',
+  'ours-bundled',
   'stock',
   'hive-router',
   'hive-router-dedupe',

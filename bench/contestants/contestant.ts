@@ -3,7 +3,7 @@ import type { ProcessCommand } from '../machine/start-process.ts';
 
 /** A graph as files and URLs, which every contestant reads in its own way. */
 export interface PreparedGraph {
-  /** Laid out as `MARQUE_GRAPH_DIR` says. */
+  /** Laid out as `MARQUE_GRAPH_DIR` says, with the workload's operations in `schema/operations`. */
   readonly directory: string;
   /** Composed, with the responder's URLs. */
   readonly supergraphFile: string;

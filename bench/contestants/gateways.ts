@@ -1,7 +1,8 @@
 // The gateways that are compared: ours, the stock one, and peers.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { runProgram } from '../machine/run-program.ts';
 import type { ProcessCommand } from '../machine/start-process.ts';
 import type { Contestant, ContestantSetup } from './contestant.ts';
 
@@ -31,6 +32,12 @@ export const gateways: readonly Contestant[] = [
     id: 'ours-compiled',
     name: 'marque, compiled',
     prepare: prepareOurs('compiled'),
+  },
+  {
+    ...gateway,
+    id: 'ours-bundled',
+    name: 'marque, bundled',
+    prepare: prepareBundled,
   },
   {
     ...gateway,
@@ -80,25 +87,57 @@ export const gateways: readonly Contestant[] = [
 ];
 
 function prepareOurs(engine: 'reference' | 'compiled'): Prepare {
-  return async ({ graph, port, rootDirectory, node }) => {
-    const urls = graph.subgraphs.map(({ name, url }) => [
-      `MARQUE_${name.toUpperCase()}_SUBGRAPH_URL`,
-      url,
-    ]);
-    return {
-      program: node,
-      args: ['--import', 'tsx', 'gateway/main.ts'],
-      directory: rootDirectory,
-      environment: {
-        ...quiet,
-        MARQUE_ENGINE: engine,
-        MARQUE_GRAPH_DIR: graph.directory,
-        MARQUE_PORT: String(port),
-        MARQUE_LOG_LEVEL: 'error',
-        ...(Object.fromEntries(urls) as Record<string, string>),
-      },
-    };
+  return async (setup) => ({
+    program: setup.node,
+    args: ['--import', 'tsx', 'gateway/main.ts'],
+    directory: setup.rootDirectory,
+    environment: {
+      ...describeOurs(setup),
+      MARQUE_ENGINE: engine,
+      MARQUE_GRAPH_DIR: setup.graph.directory,
+    },
+  });
+}
+
+/** As in production: built once for the graph and its operations, by the Node that runs it. */
+async function prepareBundled(setup: ContestantSetup): Promise<ProcessCommand> {
+  const { graph, node, rootDirectory, workDirectory } = setup;
+  const directory = join(workDirectory, 'gateway');
+  if (!(await isThere(directory))) {
+    const build = ['--import', 'tsx', 'infra/gateway/main.ts'];
+    const args = [...build, '--graph', graph.directory, '--out', directory];
+    const { code, output } = await runProgram(node, args, rootDirectory);
+    if (code !== 0) throw new Error(`The gateway cannot be built: ${output}`);
+  }
+  const { config } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as {
+    readonly config: { readonly nodeOptions: string };
   };
+  return {
+    program: node,
+    args: [...config.nodeOptions.split(' '), 'main.mjs'],
+    directory,
+    environment: { ...describeOurs(setup), MARQUE_ENGINE: 'compiled' },
+  };
+}
+
+function describeOurs({ graph, port }: ContestantSetup): Record<string, string> {
+  const urls = graph.subgraphs.map(({ name, url }): [string, string] => [
+    `MARQUE_${name.toUpperCase()}_SUBGRAPH_URL`,
+    url,
+  ]);
+  return {
+    ...quiet,
+    MARQUE_PORT: String(port),
+    MARQUE_LOG_LEVEL: 'error',
+    ...Object.fromEntries(urls),
+  };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function prepareStock(setup: ContestantSetup): Promise<ProcessCommand> {

@@ -1,16 +1,16 @@
-// Writes a workload's graph to files, with the responder's URLs in place of the subgraphs' own.
+// Writes a workload's graph and its operations to files, with the responder's URLs in place of the subgraphs' own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 
-import type { WorkloadSubgraph } from '../workloads/workload.ts';
+import type { Workload } from '../workloads/workload.ts';
 import type { PreparedGraph } from './contestant.ts';
 
 /** @throws Error if the subgraphs do not compose. */
 export async function prepareGraph(
-  subgraphs: readonly WorkloadSubgraph[],
+  { subgraphs, operations }: Pick<Workload, 'subgraphs' | 'operations'>,
   responderUrl: string,
   directory: string,
 ): Promise<PreparedGraph> {
@@ -24,12 +24,14 @@ export async function prepareGraph(
   const plainSupergraphFile = join(directory, 'schema/plain-supergraph.graphql');
   const federation1File = join(directory, 'federation-1.json');
   const sdlFile = (name: string): string => join(directory, 'subgraphs', name, 'schema.graphql');
+  const operationFile = (id: string): string => join(directory, `schema/operations/${id}.graphql`);
   const federation1 = routed.map((one) => ({ ...one, sdl: writeFederation1(one.sdl) }));
   const files = new Map([
     [supergraphFile, composed.supergraphSdl],
     [plainSupergraphFile, dropScopes(composed.supergraphSdl)],
     [federation1File, JSON.stringify(federation1)],
     ...routed.map(({ name, sdl }) => [sdlFile(name), sdl] as const),
+    ...operations.map(({ id, document }) => [operationFile(id), document] as const),
   ]);
   for (const [file, text] of files) {
     await mkdir(dirname(file), { recursive: true });

@@ -19,6 +19,8 @@ export interface ProfileNode {
 export interface CallFrame {
   readonly functionName: string;
   readonly url: string;
+  /** From 0. */
+  readonly lineNumber: number;
 }
 
 /** A stack, the function on top first, with the time that it was seen for. */

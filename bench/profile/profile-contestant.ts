@@ -13,6 +13,7 @@ import { openField } from '../run/field.ts';
 import { startWorkload } from '../run/run-bench.ts';
 import { areas, shareByArea } from './areas.ts';
 import { type CpuProfile, listStackTimes } from './cpu-profile.ts';
+import { rankFunctions } from './rank-functions.ts';
 
 /** What to profile. */
 export interface ProfileOptions {
@@ -26,6 +27,7 @@ export interface ProfileOptions {
 
 const distinctVariables = 60;
 const warmUpMs = 2_000;
+const rankedFunctions = 30;
 
 /**
  * Answers a table of shares of the time that the process was not idle.
@@ -54,19 +56,33 @@ export async function profileContestant(options: ProfileOptions): Promise<string
     try {
       const window = await applyLoad(options, field);
       await field.stopContestants();
-      const profile = await readProfile(profileDirectory);
-      const shares = shareByArea(listStackTimes(profile, ...window));
-      const rows = areas.map((area) => [area, `${((shares.get(area) ?? 0) * 100).toFixed(1)} %`]);
-      return `\n${contestant.name}, ${nameCell(cell)}\n\n${writeTable(['where', 'CPU'], rows)}`;
+      const profile = await readProfile(profileDirectory); print(profileDirectory);
+      const stacks = listStackTimes(profile, ...window);
+      const shares = shareByArea(stacks);
+      const rows = areas.map((area) => [area, writeShare(shares.get(area) ?? 0)]);
+      const functions = rankFunctions(stacks, rankedFunctions);
+      return [
+        `\n${contestant.name}, ${nameCell(cell)}\n`,
+        writeTable(['where', 'CPU'], rows),
+        '',
+        writeTable(
+          ['function', 'CPU'],
+          functions.map(({ name, share }) => [name, writeShare(share)]),
+        ),
+      ].join('\n');
     } finally {
       await field.stop();
     }
   } finally {
     await workload.close();
     await Promise.all(
-      [workDirectory, profileDirectory].map((folder) => rm(folder, { recursive: true })),
+      [workDirectory].map((folder) => rm(folder, { recursive: true })),
     );
   }
+}
+
+function writeShare(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 function addProfiler(contestant: Contestant, directory: string): Contestant {

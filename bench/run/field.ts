@@ -68,7 +68,7 @@ export async function openField(options: FieldOptions): Promise<Field> {
 
   try {
     const operations = workload.operations.filter(({ id }) => options.operationIds.includes(id));
-    const graph = await prepareGraph(workload.subgraphs, tools.responderUrl, workDirectory);
+    const graph = await prepareGraph(workload, tools.responderUrl, workDirectory);
     const answersFile = join(workDirectory, 'answers.json');
     const setup = { graph, rootDirectory, answersFile };
     const probe = writeProbe(operations);

@@ -58,7 +58,7 @@ export function createAdmittedOperations(): AdmittedOperations {
       key.length * bytesPerCharacter * (conditionNames.length === 0 ? 1 : maxVariants),
   });
   return {
-    find: (key) => operations.get(textOf(key)),
+    find: (key) => operations.get(nameOperation(key)),
     add(key, { document, operation }) {
       const admitted: AdmittedOperation = {
         document,
@@ -66,7 +66,7 @@ export function createAdmittedOperations(): AdmittedOperations {
         conditionNames: listConditionNames(document, operation),
         variants: new LRUCache({ max: maxVariants }),
       };
-      operations.set(textOf(key), admitted);
+      operations.set(nameOperation(key), admitted);
       return admitted;
     },
   };
@@ -82,8 +82,8 @@ export function variantKey(
   return key;
 }
 
-/** Told apart by the length of the name, which a client may choose as it likes. */
-function textOf({ query, operationName, overrideLabels }: OperationKey): string {
+/** One text for what tells operations apart: by the length of the name, which a client may choose as it likes. */
+export function nameOperation({ query, operationName, overrideLabels }: OperationKey): string {
   const text =
     operationName === undefined ? `-${query}` : `${operationName.length}:${operationName}${query}`;
   return overrideLabels.length === 0 ? text : JSON.stringify(overrideLabels) + text;

@@ -2,14 +2,15 @@
 // oxlint-disable-next-line import/no-unassigned-import -- what it does on import is its purpose
 import '../apollo-telemetry-off.ts';
 
-import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import { buildSchema, GraphQLError, type GraphQLSchema, print } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
-import { chooseMediaType } from '../http/accept.ts';
+import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
+import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import {
   type AdmittedOperation,
@@ -20,22 +21,22 @@ import {
 } from './admitted-operations.ts';
 import { WrittenData, writeAnswer } from './answer-text.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
-import {
-  createEngineServer,
-  type EngineServerOptions,
-  startEngineServer,
-} from './engine-server.ts';
+import type { EngineServerOptions } from './engine-server.ts';
 import { maskError } from './error-mask.ts';
 import { findSubgraph } from './find-subgraph.ts';
 import { compileOperation, type OperationResult } from './execution/compile-operation.ts';
 import { createTypeRelations } from './execution/type-relations.ts';
 import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts';
 import { createOperationPlugin } from './operation-plugin.ts';
+import type { QueryPlan } from './plan/query-plan.ts';
 import { outlinePlan } from './plan-outline.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
 import { createLabelChoice } from './planner/override-labels.ts';
+import type { PreparedPlan } from './planner/prepared-plans.ts';
 import type { QueryPlanner } from './planner/query-planner.ts';
-import { settleConditions } from './settle-conditions.ts';
+
+import { createPreparedOperations } from './prepared-operations.ts';
+import { settleConditions, type SettledOperation } from './settle-conditions.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
 import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
@@ -49,6 +50,11 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly planner: QueryPlanner;
   /** What clients see of the supergraph. */
   readonly apiSdl: string;
+  /**
+   * Operations that are valid and planned already. With some, what only others need is left until
+   * one comes.
+   */
+  readonly preparedPlans?: readonly PreparedPlan[] | undefined;
   /** Labels of progressive overrides that are on, beside those that are a share of requests. */
   readonly overrideLabels: readonly string[];
   readonly isIntrospectionAllowed: boolean;
@@ -73,6 +79,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const connections = createSubgraphConnections(subgraphs, options);
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();
+  const { preparedPlans = [] } = options;
+  const preparedOperations = createPreparedOperations(preparedPlans);
   const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
   const prepareVariant = async (
@@ -93,16 +101,31 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
         operationName: operation.name?.value,
         overrideLabels,
       },
-      context.deadline.signal,
+      context.deadline,
     );
     if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
-    const { plan } = outcome;
-    const variant = {
-      compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock }),
-      outline: outlinePlan(plan),
-    };
+    const variant = compile(settled, outcome.plan);
     variants.set(key, variant);
     return variant;
+  };
+
+  const compile = (settled: SettledOperation, plan: QueryPlan): OperationVariant => ({
+    compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock }),
+    outline: outlinePlan(plan),
+  });
+
+  const find = (key: OperationKey): AdmittedOperation | undefined => {
+    const known = admitted.find(key);
+    if (known) return known;
+    const prepared = preparedOperations.find(key);
+    if (!prepared) return undefined;
+    const { document, operation, plan } = prepared;
+    const settled = settleConditions(document, operation, {});
+    // What has conditions was planned for none of their values.
+    if (settled.document !== document) return undefined;
+    const added = admitted.add(key, { document, operation });
+    added.variants.set(variantKey(added, {}), compile(settled, plan));
+    return added;
   };
 
   const execute = (
@@ -124,7 +147,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     try {
       const { operationName } = request.request;
       const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
-      const known = admitted.find(key) ?? admitted.add(key, { document, operation });
+      const known = find(key) ?? admitted.add(key, { document, operation });
       const variant = await prepareVariant(known, key, coercion.coerced, context);
       const { dataText, errors } = await execute(variant, variables, coercion.coerced, context);
       const data = new WrittenData(dataText) as unknown as Record<string, unknown>;
@@ -134,26 +157,30 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     }
   };
 
-  const server = createEngineServer({
-    gateway: createSchemaGateway(apiSchema, supergraphSdl, executor),
-    plugin: createOperationPlugin(() => hooks),
-    log,
-    isIntrospectionAllowed: options.isIntrospectionAllowed,
-    isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
-    stringifyResult: writeAnswer,
-  });
-  await startEngineServer(server);
+  const startServer = async () => {
+    const { createEngineServer, startEngineServer } = await import('./engine-server.ts');
+    const server = createEngineServer({
+      gateway: createSchemaGateway(apiSchema, supergraphSdl, executor),
+      plugin: createOperationPlugin(() => hooks),
+      log,
+      isIntrospectionAllowed: options.isIntrospectionAllowed,
+      isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
+      stringifyResult: writeAnswer,
+    });
+    await startEngineServer(server);
+    return server;
+  };
+  let server: ReturnType<typeof startServer> | undefined;
+  if (preparedPlans.length === 0) await (server = startServer());
 
   /** Undefined where Apollo Server has something to say. */
   const answerAdmitted = async (
     plain: PlainRequest,
-    accept: string | undefined,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse | undefined> => {
     const { query, operationName } = plain;
-    const known = admitted.find({ query, operationName, overrideLabels: chooseLabels(context) });
-    const choice = chooseMediaType(accept);
-    if (!known || !choice) return undefined;
+    const known = find({ query, operationName, overrideLabels: chooseLabels(context) });
+    if (!known) return undefined;
     const { document, operation } = known;
     if (hooks.admit(context, document, operation)) return undefined;
     const variables = plain.variables ?? {};
@@ -168,31 +195,31 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
     hooks.complete(context, result);
     return {
-      headers: new HeaderMap([['content-type', `${choice.mediaType}; charset=utf-8`]]),
+      headers: createHeaderMap([['content-type', `${context.mediaType.mediaType}; charset=utf-8`]]),
       body: { kind: 'complete', string: writeAnswer(result) },
     };
   };
 
   return {
     supergraphId: digestSupergraph(supergraphSdl),
-    async answer(httpGraphQLRequest, context) {
-      const plain = readPlainRequest(httpGraphQLRequest);
-      const accept = httpGraphQLRequest.headers.get('accept');
-      const answered = plain && (await answerAdmitted(plain, accept, context));
-      return answered ?? answerByServer(httpGraphQLRequest, context);
+    async answer(request, context) {
+      const plain = readPlainRequest(request);
+      const answered = plain && (await answerAdmitted(plain, context));
+      return answered ?? answerByServer(request, context);
     },
     async close() {
-      await server.stop();
+      await (await server)?.stop();
       await planner.close();
     },
   };
 
-  function answerByServer(
-    httpGraphQLRequest: HTTPGraphQLRequest,
+  async function answerByServer(
+    request: GraphQLRequest,
     context: RequestContext,
   ): Promise<HTTPGraphQLResponse> {
-    return server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest,
+    server ??= startServer();
+    return (await server).executeHTTPGraphQLRequest({
+      httpGraphQLRequest: toApolloRequest(request),
       context: () => Promise.resolve(context),
     });
   }

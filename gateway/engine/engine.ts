@@ -1,6 +1,7 @@
 // What executes operations against one supergraph.
-import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 
+import type { GraphQLRequest } from '../http/graphql-request.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
 /** A subgraph that an engine fetches from. */
@@ -17,7 +18,7 @@ export interface Engine {
   /** Digest of the supergraph, for logs and health. */
   readonly supergraphId: string;
   /** Answers one request. Never rejects for a fault of the client or of a subgraph. */
-  answer(request: HTTPGraphQLRequest, context: RequestContext): Promise<HTTPGraphQLResponse>;
+  answer(request: GraphQLRequest, context: RequestContext): Promise<HTTPGraphQLResponse>;
   /** Lets go of everything; what still runs may fail. */
   close(): Promise<void>;
 }

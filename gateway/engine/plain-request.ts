@@ -1,5 +1,5 @@
 // Recognises requests that leave nothing to decide: a POST of JSON with an operation and variables.
-import type { HTTPGraphQLRequest } from '@apollo/server';
+import type { GraphQLRequest } from '../http/graphql-request.ts';
 
 /** What such a request holds. */
 export interface PlainRequest {
@@ -14,10 +14,10 @@ const jsonBody = /^application\/json(?:\s*;\s*charset=utf-8)?$/i;
 const knownKeys = new Set(['query', 'operationName', 'variables']);
 
 /** Reads a plain request; undefined for any other, which is not to say that it is wrong. */
-export function readPlainRequest(request: HTTPGraphQLRequest): PlainRequest | undefined {
+export function readPlainRequest(request: GraphQLRequest): PlainRequest | undefined {
   const { method, headers, body } = request;
-  if (method !== 'POST' || !jsonBody.test(headers.get('content-type') ?? '')) return undefined;
-  if (!plainAccept.test(headers.get('accept') ?? '')) return undefined;
+  if (method !== 'POST' || !jsonBody.test(headers['content-type'] ?? '')) return undefined;
+  if (!plainAccept.test(headers.accept ?? '')) return undefined;
   if (!isRecord(body) || !Object.keys(body).every((key) => knownKeys.has(key))) return undefined;
 
   const { query, operationName, variables } = body;

@@ -5,6 +5,7 @@ import '../apollo-telemetry-off.ts';
 import { ApolloGateway } from '@apollo/gateway';
 
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
+import { toApolloRequest } from '../http/graphql-request.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
@@ -62,9 +63,9 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
 
   return {
     supergraphId: digestSupergraph(supergraphSdl),
-    answer: (httpGraphQLRequest, context) =>
+    answer: (request, context) =>
       server.executeHTTPGraphQLRequest({
-        httpGraphQLRequest,
+        httpGraphQLRequest: toApolloRequest(request),
         context: () => Promise.resolve(context),
       }),
     close: () => server.stop(),

@@ -1,7 +1,6 @@
 // How compiled operations reach the subgraphs: equal queries in flight are sent once.
 import { createSingleFlight, type SingleFlight } from '../../cache/single-flight.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
-import type { RequestContext } from '../http/request-context.ts';
 import { createDeclaredDimensions, type DeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
@@ -23,14 +22,7 @@ interface Connection {
   readonly declared: DeclaredDimensions;
   readonly exchange: (request: SubgraphExchange) => Promise<SubgraphExchangeOutcome>;
   /** Queries in flight by what they depend on. */
-  readonly gatherings: Map<string, Gathering>;
-}
-
-/** Those who wait for one query. */
-interface Gathering {
-  readonly id: string;
-  readonly expiresAtMs: number;
-  passengerCount: number;
+  readonly flights: SingleFlight<SubgraphExchangeOutcome>;
 }
 
 interface Arrival {
@@ -52,7 +44,6 @@ export function createSubgraphConnections(
   options: SubgraphExchangeOptions,
 ): FetchConnections {
   const { clock, log, timeoutMs } = options;
-  const flights: SingleFlight<SubgraphExchangeOutcome> = createSingleFlight();
   const connections = new Map<string, Connection>();
   const open = (name: string): Connection => {
     const known = connections.get(name);
@@ -61,67 +52,35 @@ export function createSubgraphConnections(
     const connection: Connection = {
       declared: createDeclaredDimensions(subgraph.sdl),
       exchange: createSubgraphExchange(subgraph, options),
-      gatherings: new Map(),
+      flights: createSingleFlight(),
     };
     connections.set(name, connection);
     return connection;
   };
-  let gatheringCount = 0;
-
-  /** Joins the query in flight if that leaves enough time, or starts to gather for another one. */
-  const gather = ({ gatherings }: Connection, key: string, ownMs: number): Gathering => {
-    const nowMs = clock.monotonicMs();
-    const under = gatherings.get(key);
-    if (under && under.expiresAtMs - nowMs >= ownMs * leastShareOfTime) return under;
-    gatheringCount += 1;
-    const id = String(gatheringCount);
-    const gathering = { id, expiresAtMs: nowMs + ownMs, passengerCount: 0 };
-    gatherings.set(key, gathering);
-    return gathering;
-  };
-
   const sendShared = async (
-    connection: Connection,
-    exchange: Omit<SubgraphExchange, 'signal'>,
+    { flights, exchange }: Connection,
+    request: Omit<SubgraphExchange, 'wanted'>,
   ): Promise<Arrival> => {
-    const { context, dimensions, bodyText } = exchange;
+    const { context, dimensions, bodyText, timeoutMs: ownMs } = request;
+    context.deadline.throwIfCancelled();
     const headers = listDimensionHeaders(context, dimensions);
     const key = headers.length === 0 ? bodyText : JSON.stringify(headers) + bodyText;
-    const gathering = gather(connection, key, exchange.timeoutMs);
-    gathering.passengerCount += 1;
-    const isLeader = gathering.passengerCount === 1;
-    const outcome = await flights.run(
-      gathering.id,
-      async (signal) => {
-        try {
-          return await connection.exchange({ ...exchange, signal });
-        } finally {
-          if (connection.gatherings.get(key) === gathering) connection.gatherings.delete(key);
-        }
-      },
-      signalOf(context),
-    );
-    return { outcome, isLeader, isShared: gathering.passengerCount > 1 };
+    const nowMs = clock.monotonicMs();
+    const under = flights.find(key);
+    const isLeader = !under || under.expiresAtMs - nowMs < ownMs * leastShareOfTime;
+    const flight = isLeader
+      ? flights.start(key, (wanted) => exchange({ ...request, wanted }), nowMs + ownMs)
+      : under;
+    const outcome = await flight.join(context.deadline);
+    return { outcome, isLeader, isShared: flight.passengerCount > 1 };
   };
 
   const sendAlone = async (
-    connection: Connection,
-    exchange: Omit<SubgraphExchange, 'signal'>,
+    { exchange }: Connection,
+    request: Omit<SubgraphExchange, 'wanted'>,
   ): Promise<Arrival> => {
-    const { deadline, caller } = exchange.context;
-    const outcome = await connection.exchange({ ...exchange, deadline, signal: caller.signal });
+    const outcome = await exchange({ ...request, wanted: request.context.deadline });
     return { outcome, isLeader: true, isShared: false };
-  };
-
-  const signals = new WeakMap<AbortSignal, AbortSignal>();
-  /** When nobody waits for the request any more; one signal serves all its fetches. */
-  const signalOf = ({ deadline, caller }: RequestContext): AbortSignal => {
-    let signal = signals.get(deadline.signal);
-    if (!signal) {
-      signal = AbortSignal.any([deadline.signal, caller.signal]);
-      signals.set(deadline.signal, signal);
-    }
-    return signal;
   };
 
   const connect: ConnectFetch = ({ subgraph: name, query, operationKind }) => {
@@ -172,7 +131,7 @@ export function createSubgraphConnections(
         const outcome = { status: 'failed', code: codeOfLeaving(error) } as const;
         const fields = { subgraph: name, code: outcome.code, correlationId: context.correlationId };
         if (!isCodedError(error)) log.error({ ...fields, err: error }, 'subgraph.fetch_broke');
-        else if (context.caller.signal.aborted) log.debug(fields, 'subgraph.fetch_given_up');
+        else if (context.caller.isCancelled) log.debug(fields, 'subgraph.fetch_given_up');
         else log.warn(fields, 'subgraph.fetch_failed');
         arrival = { outcome, isLeader: false, isShared: false };
       }

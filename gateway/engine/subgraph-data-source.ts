@@ -38,8 +38,7 @@ export function createSubgraphDataSource(
       bodyText: JSON.stringify(fetch),
       entityCount: countEntities(fetch),
       timeoutMs: Math.min(timeoutMs, context.deadline.remainingMs()),
-      deadline: context.deadline,
-      signal: context.caller.signal,
+      wanted: context.deadline,
     });
     return outcome.status === 'read' ? outcome.reply : fail(fetch, outcome.code);
   };

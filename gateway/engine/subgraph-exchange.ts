@@ -1,7 +1,7 @@
 // Sends one GraphQL request to a subgraph and reads its reply: bounded in time and bytes.
+import type { Cancellation } from '../../runtime/cancellation.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
-import { createOpenDeadline, type Deadline } from '../../runtime/deadline.ts';
 import type { HttpClient } from '../../runtime/http/http-client.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RandomBytes } from '../../runtime/trace-context.ts';
@@ -33,9 +33,8 @@ export interface SubgraphExchange {
   /** How many entities are asked for; absent if the reply has no `_entities`. */
   readonly entityCount: number | undefined;
   readonly timeoutMs: number;
-  readonly deadline?: Deadline | undefined;
-  /** Fires when nobody waits any more. */
-  readonly signal: AbortSignal;
+  /** Cancelled when nobody waits any more. */
+  readonly wanted: Cancellation;
 }
 
 /** The reply, or why there is none; that is logged already. */
@@ -63,13 +62,15 @@ export function createSubgraphExchange(
   const url = new URL(subgraph.url);
 
   const fail = (
-    { context, signal }: SubgraphExchange,
+    { context, wanted }: SubgraphExchange,
     code: ErrorCode,
     facts: object,
   ): SubgraphExchangeOutcome => {
-    const { correlationId } = context;
+    const { correlationId, caller, deadline } = context;
     const fields = { subgraph: subgraph.name, code, correlationId, ...facts };
-    if (signal.aborted) log.debug(fields, 'subgraph.fetch_given_up');
+    // What is shared ends when all have left, each of whom says so for itself.
+    const isGivenUp = wanted === deadline ? caller.isCancelled : wanted.isCancelled;
+    if (isGivenUp) log.debug(fields, 'subgraph.fetch_given_up');
     else log.warn(fields, 'subgraph.fetch_failed');
     return { status: 'failed', code };
   };
@@ -84,9 +85,7 @@ export function createSubgraphExchange(
         url,
         headers: createSubgraphHeaders(context, dimensions, subgraphMs, randomBytes),
         body: request.bodyText,
-        // An open deadline ends with the signal, at less cost than a signal beside the deadline.
-        deadline: request.deadline ?? createOpenDeadline(request.signal),
-        signal: request.deadline && request.signal,
+        deadline: request.wanted,
         timeoutMs,
         maxResponseBytes,
         idempotent: request.isRepeatable,

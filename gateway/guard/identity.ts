@@ -30,8 +30,8 @@ export interface TokenRules {
 
 /** Tells who asks. */
 export interface IdentityReader {
-  /** Never rejects. `authorization` is the header's value as it came. */
-  read(authorization: string | undefined): Promise<IdentityOutcome>;
+  /** Never rejects. `authorization` is the header's value as it came; without one, nobody waits. */
+  read(authorization: string | undefined): IdentityOutcome | Promise<IdentityOutcome>;
 }
 
 // Asymmetric only: with HMAC, whoever knows the public key could sign.
@@ -55,29 +55,30 @@ const refusalErrors = [
 
 /** Creates the reader. Without rules no token can be verified, so each one is refused. */
 export function createIdentityReader(rules: TokenRules | undefined, clock: Clock): IdentityReader {
-  return {
-    async read(authorization) {
-      if (authorization === undefined) return { status: 'anonymous' };
-      const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
-      if (token === undefined || token.length > maxTokenLength) {
-        return { status: 'refused', reason: 'not a bearer token of three parts' };
-      }
-      if (!rules) return { status: 'refused', reason: 'no key set is configured' };
+  const verify = async (authorization: string): Promise<IdentityOutcome> => {
+    const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
+    if (token === undefined || token.length > maxTokenLength) {
+      return { status: 'refused', reason: 'not a bearer token of three parts' };
+    }
+    if (!rules) return { status: 'refused', reason: 'no key set is configured' };
 
-      try {
-        const { payload } = await jwtVerify(token, rules.keySet, {
-          algorithms,
-          issuer: rules.issuer,
-          audience: rules.audience,
-          clockTolerance: rules.clockToleranceMs / 1_000,
-          currentDate: new Date(clock.nowMs()),
-          requiredClaims: ['exp', 'sub'],
-        });
-        return readClaims(payload.sub, payload['scope']);
-      } catch (error) {
-        return describeFailure(error);
-      }
-    },
+    try {
+      const { payload } = await jwtVerify(token, rules.keySet, {
+        algorithms,
+        issuer: rules.issuer,
+        audience: rules.audience,
+        clockTolerance: rules.clockToleranceMs / 1_000,
+        currentDate: new Date(clock.nowMs()),
+        requiredClaims: ['exp', 'sub'],
+      });
+      return readClaims(payload.sub, payload['scope']);
+    } catch (error) {
+      return describeFailure(error);
+    }
+  };
+  return {
+    read: (authorization) =>
+      authorization === undefined ? { status: 'anonymous' } : verify(authorization),
   };
 }
 

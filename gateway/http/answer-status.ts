@@ -9,7 +9,7 @@ export type PartialSuccessStatus = 200 | 294;
 export interface AnsweredOperation {
   /** As Apollo Server has it. */
   readonly status: number;
-  readonly choice: MediaTypeChoice | undefined;
+  readonly choice: MediaTypeChoice;
   readonly record: Pick<OperationRecord, 'execution' | 'errorCodes'>;
   readonly partialSuccessStatus: PartialSuccessStatus;
 }
@@ -34,7 +34,7 @@ export function chooseStatus({
   record,
   partialSuccessStatus,
 }: AnsweredOperation): number {
-  if (choice?.mediaType === 'application/json') {
+  if (choice.mediaType === 'application/json') {
     const isRequestError =
       status === 400 &&
       record.execution === 'none' &&

@@ -93,7 +93,12 @@ function chooseLanguage(
   marketLanguages: MarketLanguages,
 ): string | undefined {
   if (header === undefined || header.length > 1_000) return undefined;
-  const known = new Set([...marketLanguages.values()].flat());
+  const isKnown = (language: string): boolean => {
+    for (const languages of marketLanguages.values()) {
+      if (languages.includes(language)) return true;
+    }
+    return false;
+  };
   const wishes = header
     .split(',')
     .map((item) => {
@@ -101,7 +106,7 @@ function chooseLanguage(
         /^\s*([a-z]{2})(?:-[a-z0-9-]+)?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?\s*$/i.exec(item) ?? [];
       return { language: language?.toLowerCase() ?? '', weight: Number(weight ?? 1) };
     })
-    .filter(({ language, weight }) => known.has(language) && weight > 0);
+    .filter(({ language, weight }) => isKnown(language) && weight > 0);
   // The sort is stable: of equal weights, the first one counts.
   return wishes.sort((one, other) => other.weight - one.weight)[0]?.language;
 }

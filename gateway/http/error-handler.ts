@@ -79,12 +79,13 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
   );
 }
 
-function describeFault(error: FastifyError): Refusal {
+/** Says of a fault what a client may know. */
+export function describeFault(error: unknown): Refusal {
   if (isCodedError(error) && error.kind === 'client' && Object.hasOwn(errorTable, error.code)) {
     const message = error.message === '' ? undefined : error.message;
     return { code: error.code as ErrorCode, message };
   }
-  const status = error.statusCode ?? 500;
+  const status = (error as Partial<FastifyError>).statusCode ?? 500;
   if (status >= 500) return { code: 'INTERNAL_SERVER_ERROR' };
   return { code: codeByStatus.get(status) ?? 'BAD_REQUEST', status };
 }

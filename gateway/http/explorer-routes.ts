@@ -1,7 +1,6 @@
 // Serves the explorer: its page at / to browsers, its files for ever, and what `/` says to others.
 import { join } from 'node:path';
 
-import serveFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import type { Log } from '../../runtime/log.ts';
@@ -52,6 +51,8 @@ export async function registerExplorer(
     log.warn({ directory, remedy: 'npm run build' }, 'explorer.not_built');
   }
 
+  // Only here is it needed, and it takes a while to load.
+  const { default: serveFiles } = await import('@fastify/static');
   await app.register(serveFiles, {
     root: join(directory, 'assets'),
     prefix: assetsPath,
@@ -63,6 +64,8 @@ export async function registerExplorer(
     // Their names change with their content.
     immutable: true,
     maxAge: '365d',
+    // A worker lives by the policy that its own script came with.
+    setHeaders: (reply) => void reply.header('content-security-policy', explorerPolicy),
   });
   if (developerTokenFile !== undefined) registerDeveloperToken(app, developerTokenFile, log);
 }
@@ -74,6 +77,7 @@ function sendPage(
 ): FastifyReply {
   void reply.headers({
     'content-security-policy': explorerPolicy,
+    'cross-origin-opener-policy': 'same-origin',
     'cache-control': 'no-cache',
   });
   if (page.status === 'missing') {

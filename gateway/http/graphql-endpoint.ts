@@ -1,15 +1,15 @@
 // A path where GraphQL is spoken, whatever answers there: Fastify's requests in, its replies out.
 import { Readable } from 'node:stream';
 
-import { type HTTPGraphQLRequest, type HTTPGraphQLResponse, HeaderMap } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import type { GraphQLRequest } from './graphql-request.ts';
 import { sendRefusal } from './refusal.ts';
 
-/** Answers one request of an endpoint; an Apollo Server's `executeHTTPGraphQLRequest` behind it fits. */
+/** Answers one request of an endpoint. */
 export type AnswerGraphQL = (
-  graphQLRequest: HTTPGraphQLRequest,
-  request: FastifyRequest,
+  graphQLRequest: GraphQLRequest,
   reply: FastifyReply,
 ) => Promise<HTTPGraphQLResponse>;
 
@@ -23,7 +23,7 @@ export function registerGraphQLEndpoint(
     method: ['GET', 'POST'],
     url: path,
     handler: async (request, reply) =>
-      sendGraphQLResponse(reply, await answer(toGraphQLRequest(request), request, reply)),
+      sendGraphQLResponse(reply, await answer(readGraphQLRequest(request), reply)),
   });
   app.route({
     method: ['HEAD', 'PUT', 'PATCH', 'DELETE'],
@@ -35,22 +35,10 @@ export function registerGraphQLEndpoint(
   });
 }
 
-function readSearch({ url }: FastifyRequest): string {
+function readGraphQLRequest({ method, headers, url, body }: FastifyRequest): GraphQLRequest {
   const at = url.indexOf('?');
-  return at === -1 ? '' : url.slice(at);
-}
-
-function toGraphQLRequest(request: FastifyRequest): HTTPGraphQLRequest {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return {
-    method: request.method.toUpperCase(),
-    headers,
-    search: readSearch(request),
-    body: request.body,
-  };
+  const search = at === -1 ? '' : url.slice(at);
+  return { method: method.toUpperCase(), headers, search, body };
 }
 
 function sendGraphQLResponse(

@@ -8,6 +8,7 @@ import { CodedError } from '../../runtime/coded-error.ts';
 import type { ErrorCode } from '../errors.ts';
 
 const gunzipAsync = promisify(gunzip);
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i;
 
 /** Makes `app` read `application/json` bodies and refuse all others. */
@@ -22,7 +23,7 @@ export function registerJsonBody(app: FastifyInstance, maxBodyBytes: number): vo
         throw refuse('UNSUPPORTED_MEDIA_TYPE', 'The charset of the body must be utf-8.');
       }
       const bytes = await decompress(body, request.headers['content-encoding'], maxBodyBytes);
-      return parseJson(bytes);
+      return parseJsonBody(bytes);
     },
   );
 }
@@ -47,9 +48,14 @@ async function decompress(
   }
 }
 
-function parseJson(bytes: Buffer): unknown {
+/**
+ * Parses a body.
+ *
+ * @throws CodedError `BAD_REQUEST` for what is not JSON in UTF-8.
+ */
+export function parseJsonBody(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch (error) {
     throw refuse('BAD_REQUEST', 'Invalid JSON: the body must be JSON in UTF-8.', error);
   }

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks
 import type { FastifyInstance } from 'fastify';
 
 import type { Log } from '../../runtime/log.ts';
-import { sendRefusal } from './refusal.ts';
+import { type Refusal, sendRefusal } from './refusal.ts';
 
 /** When to refuse. */
 export interface LoadSheddingOptions {
@@ -16,15 +16,20 @@ export interface LoadSheddingOptions {
 }
 
 const resolutionMs = 20;
-const retryAfterS = 1;
+
+/** The refusal of an operation that would not be answered in time. */
+export const overloaded: Refusal = {
+  code: 'OVERLOADED',
+  headers: { 'retry-after': '1' },
+};
 
 /** Makes `app` answer requests of `path` with 503 while it is overloaded; other paths, such as health, are served. */
 export function registerLoadShedding(
   app: FastifyInstance,
   path: string,
   { maxWaitMs, log, windowMs = 1_000 }: LoadSheddingOptions,
-): void {
-  if (maxWaitMs === 0) return;
+): { readonly isShedding: () => boolean } {
+  if (maxWaitMs === 0) return { isShedding: () => false };
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   let isShedding = false;
   let timer: NodeJS.Timeout | undefined;
@@ -48,11 +53,9 @@ export function registerLoadShedding(
   });
   app.addHook('onRequest', async (request, reply) => {
     if (!isShedding || request.routeOptions.url !== path) return undefined;
-    return sendRefusal(reply, {
-      code: 'OVERLOADED',
-      headers: { 'retry-after': String(retryAfterS), 'cache-control': 'no-store' },
-    });
+    return sendRefusal(reply.header('cache-control', 'no-store'), overloaded);
   });
+  return { isShedding: () => isShedding };
 }
 
 /**

@@ -1,5 +1,5 @@
 // What of a request the guard looks at before the engine reads all of it.
-import type { HTTPGraphQLRequest } from '@apollo/server';
+import type { GraphQLRequest } from './graphql-request.ts';
 
 /** The operation of a request, as far as it is well-formed. */
 export interface OperationInput {
@@ -9,7 +9,7 @@ export interface OperationInput {
 }
 
 /** Finds the operation in a request; what is not well-formed is left to the engine to refuse. */
-export function readOperationInput({ method, search, body }: HTTPGraphQLRequest): OperationInput {
+export function readOperationInput({ method, search, body }: GraphQLRequest): OperationInput {
   if (method === 'GET') {
     const parameters = new URLSearchParams(search);
     return {

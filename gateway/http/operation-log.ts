@@ -28,7 +28,7 @@ export function logOperation(log: Log, summary: OperationSummary): void {
             clientVersion: context.client.version,
             traceId: context.trace.traceId,
             isSignedIn: context.identity !== undefined,
-            isCallerGone: context.caller.signal.aborted,
+            isCallerGone: context.caller.isCancelled,
             fetches: cost?.fetches,
             restCalls: cost?.restCalls,
           }

@@ -1,9 +1,10 @@
 // The answer to a request that is not executed: always JSON, always with a code.
-import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 
 import { type ErrorCode, type ErrorEntry, errorTable } from '../errors.ts';
 import { chooseMediaType } from './accept.ts';
+import { createHeaderMap } from './header-map.ts';
 
 /** Why a request is refused. */
 export interface Refusal {
@@ -29,7 +30,7 @@ export function writeRefusal(
   };
   return {
     status: refusal.status ?? entry.status ?? 500,
-    headers: new HeaderMap([
+    headers: createHeaderMap([
       ...Object.entries(refusal.headers ?? {}),
       ['content-type', `${mediaType}; charset=utf-8`],
     ]),

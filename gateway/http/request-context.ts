@@ -5,6 +5,7 @@ import type { TraceContext } from '../../runtime/trace-context.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { OperationRecord } from '../telemetry/operation-record.ts';
 import type { RequestCost } from '../telemetry/request-cost.ts';
+import type { MediaTypeChoice } from './accept.ts';
 import type { RequestDimensions } from './dimension-headers.ts';
 
 /** The context of one request. */
@@ -14,6 +15,8 @@ export interface RequestContext {
   /** Of the identity, sorted; empty for an anonymous caller. */
   readonly scopes: readonly string[];
   readonly dimensions: RequestDimensions;
+  /** What the answer is to be written as. */
+  readonly mediaType: MediaTypeChoice;
   /** Holds for the whole request; every fetch ends by it. */
   readonly deadline: Deadline;
   /** Whether the client still waits; fetches of queries end when it is gone. */

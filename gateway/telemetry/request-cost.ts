@@ -42,45 +42,58 @@ export interface RequestCost {
 
 /** Creates an empty sum. Milliseconds of parallel fetches add up too, so they are no duration. */
 export function createRequestCost(isShown: boolean, trace?: FetchTrace): RequestCost {
-  const fetches = new Map<string, { subgraph: string; count: number; ms: number }>();
-  const restCalls = new Map<string, RestCalls>();
+  return new CostSum(isShown, trace);
+}
 
-  return {
-    isShown,
-    trace,
-    addFetch(subgraph, durationMs) {
-      const before = fetches.get(subgraph) ?? { subgraph, count: 0, ms: 0 };
-      fetches.set(subgraph, {
-        subgraph,
-        count: before.count + 1,
-        ms: roundMs(before.ms + durationMs),
+class CostSum implements RequestCost {
+  readonly isShown: boolean;
+  readonly trace: FetchTrace | undefined;
+  readonly #fetches = new Map<string, { subgraph: string; count: number; ms: number }>();
+  // Few operations have subgraphs that say what they called.
+  #restCalls: Map<string, RestCalls> | undefined;
+
+  constructor(isShown: boolean, trace: FetchTrace | undefined) {
+    this.isShown = isShown;
+    this.trace = trace;
+  }
+
+  addFetch(subgraph: string, durationMs: number): void {
+    const sum = this.#fetches.get(subgraph);
+    if (!sum) {
+      this.#fetches.set(subgraph, { subgraph, count: 1, ms: roundMs(durationMs) });
+      return;
+    }
+    sum.count += 1;
+    sum.ms = roundMs(sum.ms + durationMs);
+  }
+
+  addRestCalls(calls: readonly RestCalls[]): void {
+    if (calls.length === 0) return;
+    this.#restCalls ??= new Map();
+    for (const { service, resource, count, ms } of calls) {
+      const key = JSON.stringify([service, resource]);
+      const before = this.#restCalls.get(key);
+      const totalMs = ms === undefined ? before?.ms : roundMs((before?.ms ?? 0) + ms);
+      this.#restCalls.set(key, {
+        service,
+        resource,
+        count: (before?.count ?? 0) + count,
+        ...(totalMs === undefined ? {} : { ms: totalMs }),
       });
-    },
-    addRestCalls(calls) {
-      for (const { service, resource, count, ms } of calls) {
-        const key = JSON.stringify([service, resource]);
-        const before = restCalls.get(key);
-        const totalMs = ms === undefined ? before?.ms : roundMs((before?.ms ?? 0) + ms);
-        restCalls.set(key, {
-          service,
-          resource,
-          count: (before?.count ?? 0) + count,
-          ...(totalMs === undefined ? {} : { ms: totalMs }),
-        });
-      }
-    },
-    report() {
-      const fetchList = [...fetches.values()];
-      const restList = [...restCalls.values()];
-      const tree = trace?.report();
-      return {
-        fetches: fetchList,
-        restCalls: restList,
-        totals: { fetches: sumCounts(fetchList), restCalls: sumCounts(restList) },
-        ...(tree && { trace: tree }),
-      };
-    },
-  };
+    }
+  }
+
+  report(): CostReport {
+    const fetches = [...this.#fetches.values()].map((sum) => ({ ...sum }));
+    const restCalls = [...(this.#restCalls?.values() ?? [])];
+    const tree = this.trace?.report();
+    return {
+      fetches,
+      restCalls,
+      totals: { fetches: sumCounts(fetches), restCalls: sumCounts(restCalls) },
+      ...(tree && { trace: tree }),
+    };
+  }
 }
 
 function sumCounts(entries: readonly { readonly count: number }[]): number {

@@ -1,11 +1,12 @@
 // Makes one function's folder: a bundle of everything that it imports, and its files beside it.
-import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { build } from 'esbuild';
-
+import { silentLog } from '../../runtime/log.ts';
+import { bundleScripts } from '../bundle/bundle-scripts.ts';
+import { measureBytes } from '../bundle/measure-bytes.ts';
+import { prepareReleaseFile } from '../bundle/prepare-release-file.ts';
 import type { LambdaBundle } from './lambda-bundles.ts';
-import { leaveOutUnreachablePackages } from './unreachable-packages.ts';
 
 /** What was made. */
 export interface BuiltBundle {
@@ -33,35 +34,22 @@ export async function buildBundle(
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
 
-  await build({
-    absWorkingDir: projectDirectory,
-    entryPoints: [
-      { in: bundle.entry, out: scriptName },
-      ...(bundle.threads ?? []).map(({ entry, name }) => ({ in: entry, out: name })),
-    ],
-    outdir: directory,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    // A module, since only that may wait for the part before the first event.
-    format: 'esm',
-    // Names stay: those of errors are part of log lines.
-    minifySyntax: true,
-    minifyIdentifiers: true,
-    keepNames: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    external: ['libsql'],
-    plugins: [leaveOutUnreachablePackages],
-    banner: {
-      // Packages in CommonJS still call what only CommonJS has.
-      js: "import{createRequire as $createRequire}from'node:module';import{fileURLToPath as $fileURLToPath}from'node:url';const require=$createRequire(import.meta.url);const __filename=$fileURLToPath(import.meta.url);const __dirname=$fileURLToPath(new URL('.',import.meta.url));",
-    },
-    logLevel: 'error',
+  await bundleScripts({
+    projectDirectory,
+    directory,
+    entries: [{ entry: bundle.entry, name: scriptName }, ...(bundle.threads ?? [])],
+    hasSourceMaps: false,
   });
   for (const { from, to } of bundle.assets) {
     await cp(join(projectDirectory, from), join(directory, to), { recursive: true });
+  }
+  if (bundle.preparedOperations !== undefined) {
+    await prepareReleaseFile({
+      supergraphSdl: await readFile(join(directory, 'schema/supergraph.graphql'), 'utf8'),
+      operationsDirectory: join(projectDirectory, bundle.preparedOperations),
+      directory,
+      log: silentLog,
+    });
   }
   if (bundle.hasDatabase) await copyNativePackages(projectDirectory, directory);
 
@@ -84,12 +72,4 @@ async function copyNativePackages(projectDirectory: string, directory: string): 
       dereference: true,
     });
   }
-}
-
-async function measureBytes(directory: string): Promise<number> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const sizes = entries
-    .filter((entry) => entry.isFile())
-    .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size);
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

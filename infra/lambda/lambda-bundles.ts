@@ -10,6 +10,8 @@ export interface LambdaBundle {
   readonly assets: readonly { readonly from: string; readonly to: string }[];
   /** Threads that it starts: files of their own beside the bundle, named without `.mjs`. */
   readonly threads?: readonly { readonly entry: string; readonly name: string }[];
+  /** Operations to plan beforehand: a folder from the project's root, with a `.graphql` file for each. */
+  readonly preparedOperations?: string;
   /** Whether it uses libsql, which is native and cannot be bundled. */
   readonly hasDatabase: boolean;
 }
@@ -26,6 +28,7 @@ export const lambdaBundles: readonly LambdaBundle[] = [
       to: path,
     })),
     threads: [{ entry: 'gateway/engine/planner/main.ts', name: 'query-planner' }],
+    preparedOperations: 'schema/operations',
     hasDatabase: false,
   },
   ...teams.map((team) => ({

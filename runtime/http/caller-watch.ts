@@ -1,25 +1,28 @@
 // Notices that whoever asked is gone, so that nobody works for no one.
-import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
+import { type Cancellation, CancellationSource } from '../cancellation.ts';
 import { CodedError } from '../coded-error.ts';
 
-/** Whether somebody still waits for a response. */
-export interface CallerWatch {
-  /** Aborts, with a `CodedError` of code `REQUEST_ABORTED`, when the connection closes before the response is sent. */
-  readonly signal: AbortSignal;
+/**
+ * Whether somebody still waits for a response. It is cancelled, with a `CodedError` of code
+ * `REQUEST_ABORTED`, when the connection closes before the response is sent.
+ */
+export interface CallerWatch extends Cancellation {
   /** The work has effects: from now on it goes on, whoever leaves. */
   disregard(): void;
 }
 
 /** Watches the connection of a response that is not sent yet. Lets go by itself once it is. */
 export function watchCaller(response: ServerResponse): CallerWatch {
-  const controller = new AbortController();
-  // One listener for each call that is made for this response.
-  setMaxListeners(0, controller.signal);
-  const onClose = (): void => {
-    if (response.writableFinished) return;
-    controller.abort(
+  return new ResponseWatch(response);
+}
+
+class ResponseWatch extends CancellationSource implements CallerWatch {
+  readonly #response: ServerResponse;
+  readonly #onClose = (): void => {
+    if (this.#response.writableFinished) return;
+    this.cancel(
       new CodedError({
         code: 'REQUEST_ABORTED',
         kind: 'client',
@@ -27,6 +30,14 @@ export function watchCaller(response: ServerResponse): CallerWatch {
       }),
     );
   };
-  response.once('close', onClose);
-  return { signal: controller.signal, disregard: () => void response.off('close', onClose) };
+
+  constructor(response: ServerResponse) {
+    super();
+    this.#response = response;
+    response.once('close', this.#onClose);
+  }
+
+  disregard(): void {
+    this.#response.off('close', this.#onClose);
+  }
 }

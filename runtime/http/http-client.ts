@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Clock } from '../clock.ts';
 import { isCodedError } from '../coded-error.ts';
+import type { Cancellation } from '../cancellation.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import { createConnectionPool } from './connection-pool.ts';
@@ -34,11 +35,10 @@ export interface HttpRequest {
   /** Sent as they are; correlation id and traceparent are the caller's to add. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;
+  /** Ends the request, also when it is cancelled because whoever asked is gone. */
+  readonly deadline?: Cancellation | Deadline | undefined;
   /** The earlier of both holds, over all attempts, queueing and waits. */
-  readonly deadline?: Deadline | undefined;
   readonly timeoutMs?: number | undefined;
-  /** Fires when whoever asked is gone. */
-  readonly signal?: AbortSignal | undefined;
   readonly maxResponseBytes?: number | undefined;
   /** Whether it may be sent twice; so by default for GET and HEAD. */
   readonly idempotent?: boolean | undefined;
@@ -90,7 +90,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     let upstream = upstreams.get(name);
     if (!upstream) {
       upstream = {
-        policy: createUpstreamPolicy(name, limits, log),
+        policy: createUpstreamPolicy(name, limits, clock, log),
         retryBudget: createRetryBudget({
           capacity: limits.retryBudget,
           earnedPerRequest: limits.retriesPerRequest,
@@ -101,23 +101,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return upstream;
   };
 
-  const send = (exchange: HttpExchange, signal: AbortSignal): Promise<HttpExchangeReply> => {
+  const send = (exchange: HttpExchange, wanted: Cancellation): Promise<HttpExchangeReply> => {
     const answer = options.inProcess?.get(exchange.url.origin);
     return answer
-      ? makeInProcessExchange(answer, exchange, signal)
-      : makeExchange(connections.dispatcher(), exchange, signal);
-  };
-
-  const attemptOnce = async (
-    exchange: HttpExchange,
-    policy: UpstreamPolicy,
-    signal: AbortSignal,
-  ): Promise<AttemptOutcome> => {
-    try {
-      return { reply: await policy.run(() => send(exchange, signal), signal) };
-    } catch (error) {
-      return { error: classifyFault(error, exchange.upstream, signal) };
-    }
+      ? makeInProcessExchange(answer, exchange, wanted)
+      : makeExchange(connections.dispatcher(), exchange, wanted);
   };
 
   return {
@@ -126,16 +114,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const { policy, retryBudget } = findUpstream(request.upstream);
       const exchange = createExchange(request, limits);
       const maxAttempts = isIdempotent(request) ? (request.maxAttempts ?? limits.maxAttempts) : 1;
-      const timeoutMs = request.timeoutMs ?? request.deadline?.remainingMs() ?? limits.timeoutMs;
-      const deadline = createDeadline(clock, timeoutMs, request.deadline);
-      const signal = request.signal
-        ? AbortSignal.any([deadline.signal, request.signal])
-        : deadline.signal;
+      const deadline = createDeadline(clock, chooseTimeoutMs(request, limits), request.deadline);
       retryBudget.recordRequest();
 
+      const describeFailure = (error: unknown): AttemptOutcome => ({
+        error: classifyFault(error, request.upstream, deadline),
+      });
       try {
         for (let attempts = 1; ; attempts += 1) {
-          const outcome = await attemptOnce(exchange, policy, signal);
+          const outcome = await policy
+            .run(() => send(exchange, deadline), deadline)
+            .then(describeSuccess, describeFailure);
 
           const delayMs = isRetryable(outcome)
             ? Math.max(drawBackoffMs(attempts, limits, random), readRetryAfterMs(outcome, clock))
@@ -149,7 +138,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
             { upstream: request.upstream, attempt: attempts, delayMs, ...describe(outcome) },
             'upstream.retry',
           );
-          await waitFor(delayMs, request.upstream, signal);
+          await waitFor(delayMs, request.upstream, deadline);
         }
       } finally {
         deadline.dispose();
@@ -159,11 +148,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
+function describeSuccess(reply: HttpExchangeReply): AttemptOutcome {
+  return { reply };
+}
+
+function chooseTimeoutMs({ timeoutMs, deadline }: HttpRequest, limits: HttpLimits): number {
+  if (timeoutMs !== undefined) return timeoutMs;
+  return deadline && 'remainingMs' in deadline ? deadline.remainingMs() : limits.timeoutMs;
+}
+
 function createExchange(request: HttpRequest, limits: HttpLimits): HttpExchange {
   return {
     upstream: request.upstream,
     method: request.method,
-    url: new URL(request.url),
+    url: typeof request.url === 'string' ? new URL(request.url) : request.url,
     headers: request.headers ?? {},
     body: request.body,
     maxResponseBytes: request.maxResponseBytes ?? limits.maxResponseBytes,
@@ -189,11 +187,11 @@ function readRetryAfterMs({ reply }: AttemptOutcome, clock: Clock): number {
   return typeof header === 'string' ? (parseRetryAfterMs(header, clock.nowMs()) ?? 0) : 0;
 }
 
-async function waitFor(delayMs: number, upstream: string, signal: AbortSignal): Promise<void> {
+async function waitFor(delayMs: number, upstream: string, wanted: Cancellation): Promise<void> {
   try {
-    await wait(delayMs, undefined, { signal });
+    await wait(delayMs, undefined, { signal: wanted.signal });
   } catch (error) {
-    throw classifyFault(error, upstream, signal);
+    throw classifyFault(error, upstream, wanted);
   }
 }
 
@@ -207,6 +205,16 @@ function describeReply(reply: HttpExchangeReply, attempts: number, durationMs: n
     ...reply,
     attempts,
     durationMs,
-    bodyText: () => new TextDecoder().decode(reply.bodyBytes),
+    bodyText: () => decodeText(reply.bodyBytes),
   };
+}
+
+const byteOrderMark = '\uFEFF';
+
+function decodeText(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString('utf8');
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }

@@ -1,6 +1,7 @@
 // One exchange with an upstream: send, read the whole reply under a byte cap, follow nothing.
 import type { Dispatcher } from 'undici';
 
+import type { Cancellation } from '../cancellation.ts';
 import { classifyFault, createUpstreamError } from './upstream-errors.ts';
 
 /** Headers of a reply, names in lower case. */
@@ -24,37 +25,36 @@ export interface HttpExchangeReply {
 }
 
 /**
- * Makes one exchange. The signal holds over headers and body. Rejects with a `CodedError` of an
+ * Makes one exchange. The cancellation holds over headers and body. Rejects with a `CodedError` of an
  * `UpstreamErrorCode`; a reply that is refused closes its socket.
  */
-export async function makeExchange(
+export function makeExchange(
   dispatcher: Dispatcher,
   exchange: HttpExchange,
-  signal: AbortSignal,
+  wanted: Cancellation,
 ): Promise<HttpExchangeReply> {
-  const { upstream, method, url, headers, body, maxResponseBytes } = exchange;
-  try {
-    signal.throwIfAborted();
-    const reply = await dispatcher.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers,
-      body: body ?? null,
-      signal,
-    });
-    // Destroying a body that nobody reads emits an error, which would end the process.
-    reply.body.on('error', () => undefined);
-
-    if (isRedirect(reply.statusCode)) {
-      reply.body.destroy();
-      throw createUpstreamError('UPSTREAM_REDIRECT', upstream, { status: reply.statusCode });
+  return new Promise((resolve, reject) => {
+    const { upstream, method, url, headers, body } = exchange;
+    if (wanted.isCancelled) {
+      reject(classifyFault(wanted.reason, upstream, wanted));
+      return;
     }
-    const bodyBytes = await readBody(reply, upstream, maxResponseBytes, method);
-    return { status: reply.statusCode, headers: reply.headers, bodyBytes };
-  } catch (error) {
-    throw classifyFault(error, upstream, signal);
-  }
+    const reader = new ReplyReader(exchange, wanted, resolve, reject);
+    try {
+      dispatcher.dispatch(
+        {
+          origin: url.origin,
+          path: url.search === '' ? url.pathname : `${url.pathname}${url.search}`,
+          method,
+          headers: headers as Record<string, string>,
+          body: body ?? null,
+        },
+        reader,
+      );
+    } catch (error) {
+      reader.fail(error);
+    }
+  });
 }
 
 /** Whether a reply points elsewhere; such replies are refused. */
@@ -62,27 +62,94 @@ export function isRedirect(status: number): boolean {
   return status >= 300 && status < 400 && status !== 304;
 }
 
-async function readBody(
-  reply: Dispatcher.ResponseData,
-  upstream: string,
-  maxBytes: number,
-  method: HttpExchange['method'],
-): Promise<Uint8Array> {
-  const announced = method === 'HEAD' ? 0 : Number(reply.headers['content-length'] ?? 0);
-  if (announced > maxBytes) {
-    reply.body.destroy();
-    throw createUpstreamError('RESPONSE_TOO_LARGE', upstream, { maxBytes });
+/** Takes in one reply as undici gives it: without a stream, which costs more than all the rest. */
+class ReplyReader implements Dispatcher.DispatchHandler {
+  readonly #exchange: HttpExchange;
+  readonly #wanted: Cancellation;
+  readonly #resolve: (reply: HttpExchangeReply) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #headers: HttpReplyHeaders = {};
+  #sizeBytes = 0;
+  #isOver = false;
+
+  constructor(
+    exchange: HttpExchange,
+    wanted: Cancellation,
+    resolve: (reply: HttpExchangeReply) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#exchange = exchange;
+    this.#wanted = wanted;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    wanted.addListener(this.#giveUp);
   }
 
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  // Leaving the loop by a throw destroys the body, and with it the socket.
-  for await (const chunk of reply.body as AsyncIterable<Uint8Array>) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxBytes) {
-      throw createUpstreamError('RESPONSE_TOO_LARGE', upstream, { maxBytes });
-    }
-    chunks.push(chunk);
+  readonly #giveUp = (reason: unknown): void => this.fail(reason);
+
+  /** Ends the exchange, and with it the socket of a request that was sent. */
+  fail(error: unknown): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#reject(classifyFault(error, this.#exchange.upstream, this.#wanted));
+    this.#abort(error);
   }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, sizeBytes);
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isOver) this.#abort(this.#wanted.reason);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: HttpReplyHeaders,
+  ): void {
+    // What comes before the answer, such as 103, is none.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    const { upstream, method, maxResponseBytes } = this.#exchange;
+    const announcedBytes = method === 'HEAD' ? 0 : Number(headers['content-length'] ?? 0);
+    if (isRedirect(status))
+      this.fail(createUpstreamError('UPSTREAM_REDIRECT', upstream, { status }));
+    else if (announcedBytes > maxResponseBytes) this.#failTooLarge();
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#sizeBytes += chunk.byteLength;
+    if (this.#sizeBytes > this.#exchange.maxResponseBytes) this.#failTooLarge();
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#isOver) return;
+    this.#end();
+    const [first] = this.#chunks;
+    const bodyBytes =
+      first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#sizeBytes);
+    this.#resolve({ status: this.#status, headers: this.#headers, bodyBytes });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(error);
+  }
+
+  #failTooLarge(): void {
+    const { upstream, maxResponseBytes: maxBytes } = this.#exchange;
+    this.fail(createUpstreamError('RESPONSE_TOO_LARGE', upstream, { maxBytes }));
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#wanted.removeListener(this.#giveUp);
+  }
+
+  #abort(reason: unknown): void {
+    this.#controller?.abort(reason instanceof Error ? reason : new Error('given up'));
+  }
 }

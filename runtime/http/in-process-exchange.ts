@@ -1,4 +1,5 @@
 // An exchange with an upstream that runs in this very process: no socket, but the same bounds.
+import { type Cancellation, waitWhileWanted } from '../cancellation.ts';
 import { type HttpExchange, type HttpExchangeReply, isRedirect } from './http-exchange.ts';
 import { classifyFault, createUpstreamError } from './upstream-errors.ts';
 
@@ -15,12 +16,12 @@ export type InProcessUpstreams = ReadonlyMap<string, AnswerInProcess>;
 export async function makeInProcessExchange(
   answer: AnswerInProcess,
   exchange: HttpExchange,
-  signal: AbortSignal,
+  wanted: Cancellation,
 ): Promise<HttpExchangeReply> {
   const { upstream, maxResponseBytes } = exchange;
   try {
-    signal.throwIfAborted();
-    const reply = await whileWanted(signal, answer(exchange, signal));
+    wanted.throwIfCancelled();
+    const reply = await waitWhileWanted(answer(exchange, wanted.signal), wanted);
     if (isRedirect(reply.status)) {
       throw createUpstreamError('UPSTREAM_REDIRECT', upstream, { status: reply.status });
     }
@@ -29,15 +30,6 @@ export async function makeInProcessExchange(
     }
     return reply;
   } catch (error) {
-    throw classifyFault(error, upstream, signal);
+    throw classifyFault(error, upstream, wanted);
   }
-}
-
-/** Waits for the work, but not beyond the signal. */
-function whileWanted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }

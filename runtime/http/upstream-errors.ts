@@ -1,4 +1,5 @@
 // The faults that talking to an upstream can end in. Messages name the upstream, never its URL.
+import type { Cancellation } from '../cancellation.ts';
 import { CodedError, type ErrorFields, isCodedError } from '../coded-error.ts';
 
 /** The codes that `HttpClient.request` rejects with. */
@@ -44,11 +45,11 @@ export function createUpstreamError(
   });
 }
 
-/** Turns whatever an attempt threw into a coded error; `signal` tells a timeout from a caller's abort. */
-export function classifyFault(error: unknown, upstream: string, signal: AbortSignal): CodedError {
+/** Turns whatever an attempt threw into a coded error; `wanted` tells a timeout from a caller who left. */
+export function classifyFault(error: unknown, upstream: string, wanted: Cancellation): CodedError {
   if (isCodedError(error) && error.code !== 'DEADLINE_EXCEEDED') return error;
-  if (signal.aborted) {
-    const code = isCodedError(signal.reason, 'DEADLINE_EXCEEDED')
+  if (wanted.isCancelled) {
+    const code = isCodedError(wanted.reason, 'DEADLINE_EXCEEDED')
       ? 'UPSTREAM_TIMEOUT'
       : 'REQUEST_ABORTED';
     return createUpstreamError(code, upstream, {}, error);

@@ -1,16 +1,11 @@
 // Breaker and bulkhead of one upstream: an ailing one is left alone and cannot take all sockets.
-import {
-  bulkhead,
-  BulkheadRejectedError,
-  BrokenCircuitError,
-  circuitBreaker,
-  CircuitState,
-  CountBreaker,
-  handleWhen,
-} from 'cockatiel';
+import { CircuitState, CountBreaker } from 'cockatiel';
 
+import type { Cancellation } from '../cancellation.ts';
+import type { Clock } from '../clock.ts';
 import { isCodedError } from '../coded-error.ts';
 import type { Log } from '../log.ts';
+import { createBulkhead } from './bulkhead.ts';
 import type { HttpLimits } from './http-limits.ts';
 import { createUpstreamError } from './upstream-errors.ts';
 
@@ -19,93 +14,86 @@ export interface UpstreamPolicy {
   /**
    * Runs one attempt when its turn comes. Rejects with `UPSTREAM_UNAVAILABLE`, without running it,
    * while the breaker is open, another request probes, or too many are waiting; and with the
-   * signal's reason when that fires while waiting.
+   * cancellation's reason if that comes while it waits.
    */
   run<Reply extends { readonly status: number }>(
     attempt: () => Promise<Reply>,
-    signal: AbortSignal,
+    wanted: Cancellation,
   ): Promise<Reply>;
 }
 
-// An attempt that the deadline ends rejects with the signal's reason.
+// An attempt that the deadline ends rejects with the cancellation's reason.
 const faultCodes = new Set(['DEADLINE_EXCEEDED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNREACHABLE']);
 
 /** Creates the policy of `upstream`. Timeouts, broken connections and 5xx count as its faults. */
 export function createUpstreamPolicy(
   upstream: string,
   limits: HttpLimits,
+  clock: Clock,
   log: Log,
 ): UpstreamPolicy {
-  const isFault = (error: Error): boolean =>
-    // cockatiel closes the circuit after a probe that failed for a reason it does not handle.
-    breaker.state === CircuitState.HalfOpen || (isCodedError(error) && faultCodes.has(error.code));
+  const recent = new CountBreaker({
+    threshold: limits.breakerThreshold,
+    size: limits.breakerWindow,
+    minimumNumberOfCalls: limits.breakerMinAttempts,
+  });
+  const places = createBulkhead(limits.maxConcurrent, limits.maxQueued);
+  let state: CircuitState = CircuitState.Closed;
+  let openUntilMs = 0;
 
-  const breaker = circuitBreaker(
-    handleWhen(isFault).orWhenResult((reply) => isServerFault(reply)),
-    {
-      halfOpenAfter: limits.breakerOpenMs,
-      breaker: new CountBreaker({
-        threshold: limits.breakerThreshold,
-        size: limits.breakerWindow,
-        minimumNumberOfCalls: limits.breakerMinAttempts,
-      }),
-    },
-  );
-  breaker.onBreak(() => log.warn({ upstream, openMs: limits.breakerOpenMs }, 'upstream.opened'));
-  breaker.onReset(() => log.info({ upstream }, 'upstream.closed'));
-  const places = bulkhead(limits.maxConcurrent, limits.maxQueued);
+  const refuse = (reason: 'open' | 'probing' | 'crowded'): Error =>
+    createUpstreamError('UPSTREAM_UNAVAILABLE', upstream, { reason });
+
+  /** Throws unless an attempt may be made; after the wait, the first one is the probe. */
+  const passBreaker = (): void => {
+    if (state === CircuitState.Closed) return;
+    if (state === CircuitState.HalfOpen) throw refuse('probing');
+    if (clock.monotonicMs() < openUntilMs) throw refuse('open');
+    state = CircuitState.HalfOpen;
+  };
+
+  // What was begun while the breaker was closed tells nothing about the time after it opened.
+  const recordSuccess = (begunIn: CircuitState): void => {
+    if (begunIn !== state) return;
+    recent.success(state);
+    if (state === CircuitState.Closed) return;
+    state = CircuitState.Closed;
+    log.info({ upstream }, 'upstream.closed');
+  };
+  const recordFault = (begunIn: CircuitState): void => {
+    if (begunIn !== state || !recent.failure(state)) return;
+    state = CircuitState.Open;
+    openUntilMs = clock.monotonicMs() + limits.breakerOpenMs;
+    log.warn({ upstream, openMs: limits.breakerOpenMs }, 'upstream.opened');
+  };
 
   return {
-    async run(attempt, signal) {
-      // cockatiel would let the others wait for the probe.
-      if (breaker.state === CircuitState.HalfOpen) {
-        throw createUpstreamError('UPSTREAM_UNAVAILABLE', upstream, { reason: 'probing' });
-      }
+    async run(attempt, wanted) {
+      passBreaker();
+      const begunIn = state;
       try {
-        return await breaker.execute(() =>
-          rejectOnAbort(
-            // The signal is looked at here and not by the bulkhead: dropping an aborted request, it
-            // forgets to start the next one in its queue.
-            places.execute(async () => {
-              signal.throwIfAborted();
-              return await attempt();
-            }),
-            signal,
-          ),
-        );
+        wanted.throwIfCancelled();
+        const turn = places.enter(wanted);
+        if (turn === undefined) throw refuse('crowded');
+        if (turn !== true) await turn;
+        try {
+          const reply = await attempt();
+          if (reply.status >= 500) recordFault(begunIn);
+          else recordSuccess(begunIn);
+          return reply;
+        } finally {
+          places.leave();
+        }
       } catch (error) {
-        const isOpen = error instanceof BrokenCircuitError;
-        if (!isOpen && !(error instanceof BulkheadRejectedError)) throw error;
-        throw createUpstreamError('UPSTREAM_UNAVAILABLE', upstream, {
-          reason: isOpen ? 'open' : 'crowded',
-        });
+        // A probe that was given up has not shown that the upstream is well.
+        const isFault = begunIn === CircuitState.HalfOpen || isUpstreamFault(error);
+        if (isFault) recordFault(begunIn);
+        throw error;
       }
     },
   };
 }
 
-function isServerFault(reply: unknown): boolean {
-  return (
-    typeof reply === 'object' && reply !== null && 'status' in reply && Number(reply.status) >= 500
-  );
-}
-
-async function rejectOnAbort<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const { promise: aborted, reject } = withRejection();
-  const onAbort = (): void => reject(signal.reason);
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-function withRejection(): { promise: Promise<never>; reject: (reason: unknown) => void } {
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<never>((_resolve, rejectPromise) => {
-    reject = rejectPromise;
-  });
-  return { promise, reject };
+function isUpstreamFault(error: unknown): boolean {
+  return isCodedError(error) && faultCodes.has(error.code);
 }

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Clock } from '../../runtime/clock.ts';
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
-import { createDeadline, createOpenDeadline, type Deadline } from '../../runtime/deadline.ts';
+import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
 import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
 import {
   createChildTrace,
@@ -55,11 +55,7 @@ export function createSubgraphRequest(
 
   const correlationId = acceptCorrelationId(headers[correlationIdHeader], newCorrelationId);
   const trace = createChildTrace(parseTraceparent(headers['traceparent']), randomBytes);
-  const deadline = createDeadline(
-    clock,
-    Math.min(deadlineMs, timeoutMs),
-    createOpenDeadline(caller.signal),
-  );
+  const deadline = createDeadline(clock, Math.min(deadlineMs, timeoutMs), caller);
   const restCalls = createRestCallCount();
   return {
     ...read,

@@ -1,13 +1,13 @@
 // Sends one REST call on behalf of a GraphQL request: headers, deadline, count, and faults as errors.
 import type { Clock } from '../../runtime/clock.ts';
-import { isCodedError } from '../../runtime/coded-error.ts';
+import { CodedError, isCodedError } from '../../runtime/coded-error.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Deadline } from '../../runtime/deadline.ts';
+import { type Bulkhead, createBulkhead } from '../../runtime/http/bulkhead.ts';
 import type { HttpClient, HttpReply } from '../../runtime/http/http-client.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RestCall } from './rest-call-count.ts';
 import { toTransportError } from './rest-errors.ts';
-import { createRestPlaces, type RestPlaces } from './rest-places.ts';
 import type { RestResource } from './rest-resource.ts';
 
 /** What a REST call takes over from the GraphQL request that it is made for. */
@@ -50,7 +50,7 @@ const maxQueued = 100;
 /** Creates the way out to one REST service. */
 export function createRestExchange(options: RestExchangeOptions): RestExchange {
   const { service, baseUrl, clientId, httpClient, clock, log } = options;
-  const placesByResource = new Map<string, RestPlaces>();
+  const placesByResource = new Map<string, Bulkhead>();
 
   const send = async (request: RestRequest, call: RestExchangeCall): Promise<HttpReply> =>
     await httpClient.request({
@@ -71,11 +71,25 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       idempotent: true,
     });
 
-  const findPlaces = ({ name, maxConcurrent }: RestResource): RestPlaces | undefined => {
+  const findPlaces = ({ name, maxConcurrent }: RestResource): Bulkhead | undefined => {
     if (maxConcurrent === undefined) return undefined;
-    const places = placesByResource.get(name) ?? createRestPlaces(maxConcurrent, maxQueued);
+    const places = placesByResource.get(name) ?? createBulkhead(maxConcurrent, maxQueued);
     placesByResource.set(name, places);
     return places;
+  };
+
+  const sendInTurn = async (request: RestRequest, call: RestExchangeCall): Promise<HttpReply> => {
+    const places = findPlaces(call.resource);
+    if (!places) return await send(request, call);
+    request.deadline.throwIfCancelled();
+    const turn = places.enter(request.deadline);
+    if (turn === undefined) throw createCrowdedError(maxQueued);
+    if (turn !== true) await turn;
+    try {
+      return await send(request, call);
+    } finally {
+      places.leave();
+    }
   };
 
   return async (request, call) => {
@@ -87,10 +101,7 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
     };
 
     try {
-      const places = findPlaces(resource);
-      const reply = places
-        ? await places.run(() => send(request, call), request.deadline.signal)
-        : await send(request, call);
+      const reply = await sendInTurn(request, call);
       record(reply.attempts - 1);
       if (reply.status >= 400 && reply.status !== 404) {
         log.warn({ service, resource: resource.name, status: reply.status }, 'rest.refused');
@@ -106,4 +117,13 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       throw toTransportError(service, error);
     }
   };
+}
+
+function createCrowdedError(maxQueued: number): CodedError {
+  return new CodedError({
+    code: 'UPSTREAM_UNAVAILABLE',
+    kind: 'upstream',
+    message: 'Too many calls wait for the service.',
+    fields: { reason: 'crowded', maxQueued },
+  });
 }

@@ -1,7 +1,8 @@
 // Reads of a REST service: one cache for all requests, one call for all who ask for the same.
 import { createSingleFlight } from '../../cache/single-flight.ts';
+import type { Cancellation } from '../../runtime/cancellation.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import type { Deadline } from '../../runtime/deadline.ts';
+import { createDeadline } from '../../runtime/deadline.ts';
 import type { HttpReply } from '../../runtime/http/http-client.ts';
 import { createInputError } from './field-error.ts';
 import { readEntries, type RestOutcomes } from './rest-batch.ts';
@@ -60,10 +61,16 @@ export function createRestReads(options: RestReadsOptions): RestReads {
     read: (request: RestRequest) => Promise<Value>,
   ): Promise<Value> => {
     if (resource.isPrivate) return await read(request);
-    const work = (signal: AbortSignal): Promise<Value> =>
-      read({ ...request, deadline: createSharedDeadline(clock, sharedTimeoutMs, signal) });
+    const work = async (wanted: Cancellation): Promise<Value> => {
+      const deadline = createDeadline(clock, sharedTimeoutMs, wanted);
+      try {
+        return await read({ ...request, deadline });
+      } finally {
+        deadline.dispose();
+      }
+    };
     try {
-      return (await flights.run(path, work, request.deadline.signal)) as Value;
+      return (await flights.run(path, work, request.deadline)) as Value;
     } catch (error) {
       throw toTransportError(service, error);
     }
@@ -187,15 +194,4 @@ function findSharedEtag<Row>(
     return row?.path === replyPath && row.etag === etag;
   });
   return isSame ? etag : undefined;
-}
-
-/** The time of a shared call: as long as anyone waits, and not that of the request that began it. */
-function createSharedDeadline(clock: Clock, timeoutMs: number, signal: AbortSignal): Deadline {
-  const expiresAtMs = clock.monotonicMs() + timeoutMs;
-  return {
-    expiresAtMs,
-    signal,
-    remainingMs: () => Math.max(0, expiresAtMs - clock.monotonicMs()),
-    dispose: () => undefined,
-  };
 }

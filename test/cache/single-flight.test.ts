@@ -1,6 +1,7 @@
 // Shared work: one call for many callers, none of whom can spoil it for the others.
 import { describe, expect, it } from 'vitest';
 
+import { type Cancellation, CancellationSource } from '../../runtime/cancellation.ts';
 import { createSingleFlight } from '../../cache/single-flight.ts';
 
 /** Work that ends when the test says so. */
@@ -8,11 +9,11 @@ function createWork() {
   let calls = 0;
   let finish: (value: string) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
-  let signal: AbortSignal | undefined;
+  let wanted: Cancellation | undefined;
   return {
-    work: async (given: AbortSignal): Promise<string> => {
+    work: async (given: Cancellation): Promise<string> => {
       calls += 1;
-      signal = given;
+      wanted = given;
       return await new Promise<string>((resolve, reject) => {
         finish = resolve;
         fail = reject;
@@ -21,15 +22,15 @@ function createWork() {
     finish: (value: string) => finish(value),
     fail: (error: Error) => fail(error),
     calls: () => calls,
-    isAborted: () => signal?.aborted ?? false,
-    abortReason: (): unknown => signal?.reason,
+    isCancelled: () => wanted?.isCancelled ?? false,
+    reason: (): unknown => wanted?.reason,
   };
 }
 
 describe('createSingleFlight', () => {
   it('does the work once for 500 who ask at the same time', async () => {
     const flights = createSingleFlight<string>();
-    const { work, finish, calls, isAborted } = createWork();
+    const { work, finish, calls, isCancelled } = createWork();
 
     const answers = Array.from({ length: 500 }, () => flights.run('key', work));
     finish('done');
@@ -37,7 +38,7 @@ describe('createSingleFlight', () => {
     expect(new Set(await Promise.all(answers))).toEqual(new Set(['done']));
     expect(calls()).toBe(1);
     expect(flights.size).toBe(0);
-    expect(isAborted()).toBe(false);
+    expect(isCancelled()).toBe(false);
   });
 
   it('keeps different keys apart', async () => {
@@ -53,15 +54,15 @@ describe('createSingleFlight', () => {
 
   it('goes on for the followers when the leader leaves', async () => {
     const flights = createSingleFlight<string>();
-    const { work, finish, isAborted } = createWork();
-    const leader = new AbortController();
-    const led = flights.run('key', work, leader.signal);
+    const { work, finish, isCancelled } = createWork();
+    const leader = new CancellationSource();
+    const led = flights.run('key', work, leader);
     const followed = flights.run('key', work);
 
-    leader.abort(new Error('leader left'));
+    leader.cancel(new Error('leader left'));
 
     await expect(led).rejects.toThrow('leader left');
-    expect(isAborted()).toBe(false);
+    expect(isCancelled()).toBe(false);
     finish('for the follower');
     expect(await followed).toBe('for the follower');
   });
@@ -69,18 +70,15 @@ describe('createSingleFlight', () => {
   it('ends the work once everyone has left, and starts anew for the next', async () => {
     const flights = createSingleFlight<string>();
     const first = createWork();
-    const [one, two] = [new AbortController(), new AbortController()];
-    const waits = [
-      flights.run('key', first.work, one.signal),
-      flights.run('key', first.work, two.signal),
-    ];
+    const [one, two] = [new CancellationSource(), new CancellationSource()];
+    const waits = [flights.run('key', first.work, one), flights.run('key', first.work, two)];
 
-    one.abort(new Error('first'));
-    two.abort(new Error('last'));
+    one.cancel(new Error('first'));
+    two.cancel(new Error('last'));
     await Promise.allSettled(waits);
 
-    expect(first.isAborted()).toBe(true);
-    expect(first.abortReason()).toEqual(new Error('last'));
+    expect(first.isCancelled()).toBe(true);
+    expect(first.reason()).toEqual(new Error('last'));
     expect(await flights.run('key', () => Promise.resolve('anew'))).toBe('anew');
   });
 
@@ -110,8 +108,10 @@ describe('createSingleFlight', () => {
   it('does not start work for a caller who has already left', async () => {
     const flights = createSingleFlight<string>();
     const { work, calls } = createWork();
+    const left = new CancellationSource();
+    left.cancel(new Error('left'));
 
-    await expect(flights.run('key', work, AbortSignal.abort())).rejects.toThrow();
+    await expect(flights.run('key', work, left)).rejects.toThrow('left');
 
     expect(calls()).toBe(0);
   });

@@ -8,6 +8,7 @@ import { expect, it, type RunnerTask } from 'vitest';
 import { parseGatewayConfig } from '../../gateway/config.ts';
 import { createHttpApp } from '../../gateway/http/create-http-app.ts';
 import { registerGraphQLEndpoint } from '../../gateway/http/graphql-endpoint.ts';
+import { toApolloRequest } from '../../gateway/http/graphql-request.ts';
 import { silentLog } from '../../runtime/log.ts';
 
 interface Suite {
@@ -34,8 +35,8 @@ suite.defineIntegrationTestSuite(async (options, settings) => {
     newCorrelationId: randomUUID,
   });
   leaveBodiesToServer(app);
-  registerGraphQLEndpoint(app, '/', (httpGraphQLRequest) =>
-    server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context }),
+  registerGraphQLEndpoint(app, '/', (request) =>
+    server.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(request), context }),
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { server, url, extraCleanup: () => app.close() };

@@ -138,6 +138,8 @@ export async function startTestGraph(
     urls?: Record<string, string>;
     log?: Log;
     explorerDirectory?: string;
+    preparedReleaseFile?: string;
+    loadPlannerAfterMs?: number;
   } = {},
 ): Promise<TestGraph> {
   const [vehicle, pricing, maintenance] = await Promise.all([
@@ -173,6 +175,8 @@ export function createTestGateway(options: {
   env?: Record<string, string>;
   log?: Log;
   explorerDirectory?: string;
+  preparedReleaseFile?: string;
+  loadPlannerAfterMs?: number;
   subgraphs: readonly { name: string; url: string; sdl: string }[];
 }): Gateway {
   return createGateway({
@@ -180,6 +184,8 @@ export function createTestGateway(options: {
     supergraphSdl: composeTestSupergraph(),
     subgraphs: options.subgraphs,
     explorerDirectory: options.explorerDirectory,
+    preparedReleaseFile: options.preparedReleaseFile,
+    loadPlannerAfterMs: options.loadPlannerAfterMs,
     log: options.log ?? silentLog,
     clock: systemClock,
     random: Math.random,

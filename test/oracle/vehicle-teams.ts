@@ -1,9 +1,12 @@
 // The four teams' resolvers over services that run, without their servers and without a gateway.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 
 import { createMemoryStore } from '../../cache/memory-store.ts';
 import { systemClock } from '../../runtime/clock.ts';
+import { type CallerWatch, watchCaller } from '../../runtime/http/caller-watch.ts';
 import { createHttpClient, type HttpClient } from '../../runtime/http/http-client.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { createMaintenanceLoaders } from '../../subgraphs/maintenance/loaders.ts';
@@ -104,6 +107,7 @@ function createTeamClient(service: ServiceName, baseUrl: string, httpClient: Htt
   });
 }
 
-function waitingCaller() {
-  return { signal: new AbortController().signal, disregard: () => undefined };
+/** A caller who waits for ever. */
+function waitingCaller(): CallerWatch {
+  return watchCaller(new ServerResponse(new IncomingMessage(new Socket())));
 }

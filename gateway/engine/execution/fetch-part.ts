@@ -68,8 +68,8 @@ const maxErrorPlaces = 100;
 export function compileFetchPart(options: FetchPartOptions): FetchPart {
   const { node, path, types, writtenPositions } = options;
   const { requires, outputRewrites = [], serviceName } = node;
-  const write = requires && compileRepresentation(requires, node.inputRewrites, types);
-  const rootFields = write ? [] : listRootFields(node.operation);
+  const writer = requires && compileRepresentation(requires, node.inputRewrites, types);
+  const rootFields = writer ? [] : listRootFields(node.operation);
   const rename = createRename(options);
 
   const report = (state: ExecutionState, error: GraphQLError, place?: ResponsePath): void => {
@@ -115,7 +115,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
 
   const reportReceived = (state: ExecutionState, task: FetchTask, error: GraphQLError): void => {
     const received = error.path;
-    if (!write) {
+    if (!writer) {
       if (received) reportAt(state, task, error, undefined, received);
       else report(state, error);
       return;
@@ -175,27 +175,16 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
   };
 
   const part: FetchPart = {
-    isEntityFetch: write !== undefined,
+    isEntityFetch: writer !== undefined,
     prepare(state) {
       const targets = path.length === 0 ? [state.data] : collectTargets(state.data, path);
       if (targets.length === 0) return undefined;
-      if (!write) return { targets, representationOf: [], representations: [] };
+      if (!writer) return { targets, representationOf: [], representations: [] };
 
-      const representations: string[] = [];
-      const indexByText = new Map<string, number>();
-      const representationOf: number[] = [];
-      for (const target of targets) {
-        const text = write(target);
-        let index = text === undefined ? -1 : indexByText.get(text);
-        if (text !== undefined && index === undefined) {
-          index = representations.push(text) - 1;
-          indexByText.set(text, index);
-        }
-        representationOf.push(index ?? -1);
-      }
-      return representations.length === 0
+      const { texts, indices } = writer.writeAll(targets);
+      return texts.length === 0
         ? undefined
-        : { targets, representationOf, representations };
+        : { targets, representationOf: indices, representations: texts };
     },
     absorb(state, task, reply) {
       for (const error of reply.errors) reportReceived(state, task, error);
@@ -203,7 +192,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
         if (reply.errors.length === 0) part.fail(state, task, 'SUBGRAPH_INVALID_RESPONSE');
         return;
       }
-      if (write) {
+      if (writer) {
         absorbEntities(state, task, reply);
         return;
       }
@@ -221,7 +210,7 @@ export function compileFetchPart(options: FetchPartOptions): FetchPart {
       let count = 0;
       visitPlaces(state.data, path, (target, place) => {
         if (!sent.has(target)) return true;
-        for (const rest of write ? [[]] : rootFields.map(({ name }) => [name])) {
+        for (const rest of writer ? [[]] : rootFields.map(({ name }) => [name])) {
           report(state, error, [...place, ...rest]);
           count += 1;
         }

@@ -5,28 +5,96 @@ import { applyRewrites } from './data-rewrites.ts';
 import { quoteJson } from './json-text.ts';
 import type { TypeRelations } from './type-relations.ts';
 
-/** Gives the JSON text; undefined if the object lacks what identifies it, so that it is not fetched. */
-export type WriteRepresentation = (object: DataObject) => string | undefined;
+/** Writes representations, each once. */
+export interface RepresentationWriter {
+  /** Writes those of all objects, in their order; which object has which is told by position. */
+  writeAll(objects: readonly DataObject[]): WrittenRepresentations;
+}
+
+/** Representations of objects. */
+export interface WrittenRepresentations {
+  /** JSON texts, all different. */
+  readonly texts: readonly string[];
+  /**
+   * For each object the index of its text; -1 if it lacks what identifies it, so that it is not
+   * fetched.
+   */
+  readonly indices: readonly number[];
+}
+
+interface TypeWriter {
+  /** The one key that tells its objects apart, if there is such a key. */
+  readonly identity: string | undefined;
+  /** Undefined if the object lacks what identifies it. */
+  readonly write: (object: DataObject) => string | undefined;
+}
+
+/** Gives the JSON text; undefined if something of the value is missing. */
+type WriteRequired = (value: unknown) => string | undefined;
 
 // Types are few; a subgraph that makes up names must not fill the memory.
 const maxRememberedTypes = 200;
+const noWriter: TypeWriter = { identity: undefined, write: () => undefined };
 
 /** Compiles what a fetch requires. What is written depends on the object's own `__typename`. */
 export function compileRepresentation(
   requires: readonly RequiredSelection[],
   rewrites: readonly DataRewrite[] | undefined,
   types: TypeRelations,
-): WriteRepresentation {
-  const writersByType = new Map<string, WriteRepresentation>();
-  return (object) => {
-    const typeName = object['__typename'];
-    if (typeof typeName !== 'string') return undefined;
-    let write = writersByType.get(typeName);
-    if (!write) {
-      write = compileForType(typeName, requires, rewrites ?? [], types);
-      if (writersByType.size < maxRememberedTypes) writersByType.set(typeName, write);
+): RepresentationWriter {
+  const writersByType = new Map<string, TypeWriter>();
+  const findWriter = (typeName: unknown): TypeWriter => {
+    if (typeof typeName !== 'string') return noWriter;
+    let writer = writersByType.get(typeName);
+    if (!writer) {
+      writer = compileForType(typeName, requires, rewrites ?? [], types);
+      if (writersByType.size < maxRememberedTypes) writersByType.set(typeName, writer);
     }
-    return write(object);
+    return writer;
+  };
+
+  return {
+    writeAll(objects) {
+      const texts: string[] = [];
+      const indices: number[] = [];
+      const indexByText = new Map<string, number>();
+      const indexByValue = new Map<TypeWriter, Map<unknown, number>>();
+      const addOnce = (text: string): number => {
+        const known = indexByText.get(text);
+        if (known !== undefined) return known;
+        const index = texts.push(text) - 1;
+        indexByText.set(text, index);
+        return index;
+      };
+      let writer = noWriter;
+      let writerType: unknown;
+      let indexOfType = new Map<unknown, number>();
+
+      for (const object of objects) {
+        const typeName = object['__typename'];
+        if (typeName !== writerType) {
+          writerType = typeName;
+          writer = findWriter(typeName);
+          indexOfType = indexByValue.get(writer) ?? new Map<unknown, number>();
+          indexByValue.set(writer, indexOfType);
+        }
+        const value = writer.identity === undefined ? undefined : object[writer.identity];
+        if (typeof value !== 'string' && typeof value !== 'number') {
+          const text = writer.write(object);
+          indices.push(text === undefined ? -1 : addOnce(text));
+          continue;
+        }
+        // Many objects stand for one entity: its value is looked up faster than its text is written.
+        let index = indexOfType.get(value);
+        if (index === undefined) {
+          const text = writer.write(object);
+          index = text === undefined ? -1 : texts.push(text) - 1;
+          indexOfType.set(value, index);
+        }
+        indices.push(index);
+      }
+      return { texts, indices };
+    },
   };
 }
 
@@ -35,37 +103,46 @@ function compileForType(
   requires: readonly RequiredSelection[],
   rewrites: readonly DataRewrite[],
   types: TypeRelations,
-): WriteRepresentation {
+): TypeWriter {
   const fields = listOnlyFields(typeName, requires, types);
   const sentTypeName = rewriteTypeName(typeName, rewrites, types);
   if (!fields || sentTypeName === undefined) {
-    return (object) => {
+    const write = (object: DataObject): string | undefined => {
       const representation = selectRequired(object, requires, types);
       if (typeof representation?.['__typename'] !== 'string') return undefined;
       applyRewrites(rewrites, representation, types);
       return JSON.stringify(representation);
     };
+    return { identity: undefined, write };
   }
-  if (!fields.some((field) => responseNameOf(field) === '__typename')) return () => undefined;
-  const keys = fields.map(responseNameOf);
-  const labels = keys.map((key, index) => `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`);
-  const writers = fields.map((field, index) =>
-    keys[index] === '__typename'
-      ? () => JSON.stringify(sentTypeName)
-      : compileValue(field.selections, types),
-  );
-  return (object) => {
-    let text = '';
-    for (let index = 0; index < keys.length; index += 1) {
-      const value = readKey(object, keys[index] ?? '');
-      if (value === undefined) return undefined;
-      const written = writers[index]?.(value);
-      if (written === undefined) return undefined;
-      text += labels[index] ?? '';
-      text += written;
+  if (!fields.some((field) => responseNameOf(field) === '__typename')) return noWriter;
+  // What is the same in all of them stands before each value.
+  const members: { label: string; key: string; write: WriteRequired }[] = [];
+  let label = '{';
+  for (const field of fields) {
+    const key = responseNameOf(field);
+    label += `${label === '{' ? '' : ','}${JSON.stringify(key)}:`;
+    if (key === '__typename') {
+      label += JSON.stringify(sentTypeName);
+      continue;
     }
-    return `${text}}`;
+    members.push({ label, key, write: compileValue(field.selections, types) });
+    label = '';
+  }
+  const end = `${label}}`;
+  const write = (object: DataObject): string | undefined => {
+    let text = '';
+    for (const member of members) {
+      const value = readKey(object, member.key);
+      const written = value === undefined ? undefined : member.write(value);
+      if (written === undefined) return undefined;
+      text += member.label + written;
+    }
+    return text + end;
   };
+  const [first, ...others] = fields.filter((field) => responseNameOf(field) !== '__typename');
+  const isIdentifiedByOne = first && others.length === 0 && !first.selections;
+  return { identity: isIdentifiedByOne ? responseNameOf(first) : undefined, write };
 }
 
 /** The fields for one type if they stand in a single selection set, which is nearly always so. */
@@ -111,7 +188,7 @@ function rewriteTypeName(
 function compileValue(
   selections: readonly RequiredSelection[] | undefined,
   types: TypeRelations,
-): (value: unknown) => string | undefined {
+): WriteRequired {
   if (selections) {
     return (value) => {
       const selected = selectValue(value, selections, types);

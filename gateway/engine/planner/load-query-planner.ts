@@ -12,6 +12,7 @@ import {
   type PlannerThreadLimits,
   type ThreadOutcome,
 } from './planner-thread.ts';
+import { type PreparedPlans, readPreparedPlan } from './prepared-plans.ts';
 import type { PlanOutcome, PlanRefusalCode, PlanRequest, QueryPlanner } from './query-planner.ts';
 
 /** Bounds of planning. */
@@ -33,47 +34,45 @@ export const defaultQueryPlannerLimits: QueryPlannerLimits = {
   maxHeapMebibytes: 512,
 };
 
-/** What was planned beforehand for one supergraph, such as in a build: plain JSON. */
-export interface PreparedPlans {
-  readonly supergraphId: string;
-  readonly apiSdl: string;
-  readonly plans: readonly PreparedPlan[];
-}
-
-export interface PreparedPlan {
-  /** The operation alone, with its fragments. */
-  readonly document: string;
-  readonly overrideLabels: readonly string[];
-  readonly plan: QueryPlan;
-}
-
 export interface QueryPlannerOptions {
   readonly supergraphSdl: string;
   readonly log: Log;
   readonly limits?: QueryPlannerLimits;
-  /** With plans of this very supergraph, nothing is loaded before another operation comes. */
+  /** Left aside if they are of another supergraph. */
   readonly prepared?: PreparedPlans | undefined;
 }
 
 export interface LoadedQueryPlanner {
   readonly planner: QueryPlanner;
   readonly apiSdl: string;
+  /** Whether the thread has loaded the supergraph; with prepared plans it need not. */
+  readonly isThreadLoaded: () => boolean;
+  /** Loads the supergraph into the thread, if that is not done or under way. Never rejects. */
+  readonly loadThread: () => Promise<void>;
 }
 
 /**
  * Loads a supergraph into a planner of its own thread. Plans and refusals are remembered for as
- * long as the planner lives, which is that of its release.
+ * long as the planner lives, which is that of its release. With prepared plans of this supergraph
+ * the thread is left to the first operation that is not among them.
  *
  * Rejects with `SUPERGRAPH_UNSUPPORTED` or `SUPERGRAPH_INVALID`.
  */
 export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<LoadedQueryPlanner> {
   const { supergraphSdl, log, prepared, limits = defaultQueryPlannerLimits } = options;
-  const thread = createPlannerThread(adaptSupergraph(supergraphSdl), limits, log);
   const isPrepared = prepared?.supergraphId === digestSupergraph(supergraphSdl);
-  const preparedPlans = isPrepared ? prepared.plans : [];
+  const preparedPlans = new Map(
+    (isPrepared ? prepared.plans : []).map((plan) => [planKey(plan), plan]),
+  );
+  const thread = createPlannerThread(() => adaptSupergraph(supergraphSdl), limits, log);
   try {
     const { apiSdl } = isPrepared ? prepared : await thread.load();
-    return { apiSdl, planner: createPlanner() };
+    return {
+      apiSdl,
+      planner: createPlanner(),
+      isThreadLoaded: () => thread.isLoaded(),
+      loadThread: () => thread.load().then(ignore, ignore),
+    };
   } catch (error) {
     await thread.close();
     throw error;
@@ -92,12 +91,6 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
       else counts.refused[outcome.code] += 1;
       return outcome;
     };
-    for (const { plan, ...request } of preparedPlans) {
-      const normal = normaliseRequest(request, limits.maxSelections);
-      if ('status' in normal) continue;
-      const key = planKey(normal);
-      outcomes.set(key, { status: 'planned', plan }, { size: key.length + sizeOf(plan) });
-    }
 
     const planAnew = async (
       key: string,
@@ -117,8 +110,8 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
       return planned;
     };
     return {
-      async plan(request, signal) {
-        signal?.throwIfAborted();
+      async plan(request, wanted) {
+        wanted?.throwIfCancelled();
         const normal = normaliseRequest(request, limits.maxSelections);
         if ('status' in normal) return count(normal);
         const key = planKey(normal);
@@ -127,7 +120,9 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
           counts.remembered += 1;
           return known;
         }
-        return await flights.run(key, (shared) => planAnew(key, normal, shared), signal);
+        const preparedPlan = preparedPlans.get(key);
+        if (preparedPlan) return { status: 'planned', plan: readPreparedPlan(preparedPlan) };
+        return await flights.run(key, ({ signal }) => planAnew(key, normal, signal), wanted);
       },
       readFigures: () => ({
         ...counts,
@@ -150,9 +145,10 @@ function planKey({ document, overrideLabels }: NormalRequest): string {
   return JSON.stringify([overrideLabels, document]);
 }
 
-function normaliseRequest(
+/** What is remembered and planned of a request: formatting and other operations make no difference. */
+export function normaliseRequest(
   { document: text, operationName = '', overrideLabels = [] }: PlanRequest,
-  maxSelections: number,
+  maxSelections = defaultQueryPlannerLimits.maxSelections,
 ): NormalRequest | Extract<PlanOutcome, { readonly status: 'refused' }> {
   try {
     const document = parse(text, { noLocation: true });
@@ -194,8 +190,8 @@ function readOutcome(outcome: ThreadOutcome): PlanOutcome {
   }
 }
 
-function sizeOf(plan: QueryPlan): number {
-  return JSON.stringify(plan).length;
+function ignore(): void {
+  // Whoever plans next is told.
 }
 
 function refuse(code: PlanRefusalCode, message: string) {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 
 import { CodedError } from '../../../runtime/coded-error.ts';
 import type { Log } from '../../../runtime/log.ts';
+import { findPlannerEntry } from './planner-entry.ts';
 import type { PlanMessage, PlannerReply, PlannerThreadData } from './planner-messages.ts';
 
 /** Bounds of the thread. */
@@ -26,6 +27,7 @@ export type ThreadOutcome =
 export interface PlannerThread {
   /** Starts the thread if it does not run. Rejects with `SUPERGRAPH_INVALID`. */
   load(): Promise<{ readonly apiSdl: string }>;
+  isLoaded(): boolean;
   /** Rejects if `signal` aborts while it waits, or when the thread is closed. */
   plan(message: PlanMessage, signal: AbortSignal): Promise<ThreadOutcome>;
   close(): Promise<void>;
@@ -39,13 +41,13 @@ const maxYoungMebibytes = 32;
 const firstRestartDelayMs = 100;
 const maxRestartDelayMs = 5_000;
 
-/** Creates the thread's keeper; `load` or the first `plan` starts it. */
+/** Creates the thread's keeper; `load` or the first `plan` starts it, and reads the supergraph. */
 export function createPlannerThread(
-  supergraphSdl: string,
+  readSupergraph: () => string,
   limits: PlannerThreadLimits,
   log: Log,
 ): PlannerThread {
-  return new WorkerPlannerThread(supergraphSdl, limits, log);
+  return new WorkerPlannerThread(readSupergraph, limits, log);
 }
 
 interface Job {
@@ -61,7 +63,8 @@ interface Loading {
 }
 
 class WorkerPlannerThread implements PlannerThread {
-  readonly #data: PlannerThreadData;
+  readonly #readSupergraph: () => string;
+  #data: PlannerThreadData | undefined;
   readonly #limits: PlannerThreadLimits;
   readonly #log: Log;
   readonly #waiting: Job[] = [];
@@ -76,8 +79,8 @@ class WorkerPlannerThread implements PlannerThread {
   #exhausted: 'time' | 'memory' | undefined;
   #restartCount = 0;
 
-  constructor(supergraphSdl: string, limits: PlannerThreadLimits, log: Log) {
-    this.#data = { supergraphSdl };
+  constructor(readSupergraph: () => string, limits: PlannerThreadLimits, log: Log) {
+    this.#readSupergraph = readSupergraph;
     this.#limits = limits;
     this.#log = log;
   }
@@ -93,6 +96,10 @@ class WorkerPlannerThread implements PlannerThread {
   load(): Promise<{ readonly apiSdl: string }> {
     this.#start();
     return this.#loading.promise;
+  }
+
+  isLoaded(): boolean {
+    return this.#isLoaded;
   }
 
   async plan(message: PlanMessage, signal: AbortSignal): Promise<ThreadOutcome> {
@@ -149,7 +156,8 @@ class WorkerPlannerThread implements PlannerThread {
 
   #start(): void {
     if (this.#worker || this.#restart || this.#isClosed) return;
-    const worker = new Worker(findEntry(), {
+    this.#data ??= { supergraphSdl: this.#readSupergraph() };
+    const worker = new Worker(findPlannerEntry(), {
       workerData: this.#data,
       execArgv: [],
       // Nothing else of the process's environment concerns it.
@@ -181,6 +189,7 @@ class WorkerPlannerThread implements PlannerThread {
       case 'loaded':
         this.#isLoaded = true;
         this.#loading.resolve({ apiSdl: reply.apiSdl });
+        this.#log.info({}, 'planner.loaded');
         break;
       case 'unloadable':
         this.#loading.reject(createInvalidError(new Error(reply.message)));
@@ -259,12 +268,6 @@ function withResolvers<Value>() {
     reject = onReject;
   });
   return { promise, resolve, reject };
-}
-
-/** The thread's own file: beside this one in the source, and beside a bundle. */
-function findEntry(): URL {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? './start-thread.mjs' : './query-planner.mjs', import.meta.url);
 }
 
 function createInvalidError(cause: Error): CodedError {

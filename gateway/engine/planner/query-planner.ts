@@ -1,4 +1,5 @@
 // What plans operations against one supergraph; another planner can take its place.
+import type { Cancellation } from '../../../runtime/cancellation.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
 
 /** An operation to plan; it is valid against the API schema. */
@@ -43,10 +44,10 @@ export interface PlannerFigures {
 export interface QueryPlanner {
   /**
    * Plans, or answers from memory; equal requests under way share one plan, so a plan is not to be
-   * changed. Rejects only if `signal` aborts or the planner is closed; an abort leaves the plan to
+   * changed. Rejects only if `wanted` is cancelled or the planner is closed; a cancellation leaves the plan to
    * those who share it.
    */
-  plan(request: PlanRequest, signal?: AbortSignal): Promise<PlanOutcome>;
+  plan(request: PlanRequest, wanted?: Cancellation): Promise<PlanOutcome>;
   readFigures(): PlannerFigures;
   /** Ends at once; plans under way are rejected. */
   close(): Promise<void>;

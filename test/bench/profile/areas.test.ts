@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findArea, shareByArea } from '../../../bench/profile/areas.ts';
 import { listStackTimes } from '../../../bench/profile/cpu-profile.ts';
 
-const frame = (functionName: string, url = '') => ({ functionName, url });
+const frame = (functionName: string, url = '') => ({ functionName, url, lineNumber: 0 });
 const plan = frame('buildPlan', 'file:///x/node_modules/@apollo/query-planner/dist/buildPlan.js');
 const server = frame('execute', 'file:///x/node_modules/@apollo/server/dist/runHttpQuery.js');
 

@@ -1,6 +1,7 @@
 // Upstreams of the same process keep the bounds of those behind a socket.
 import { describe, expect, it } from 'vitest';
 
+import { CancellationSource } from '../../../runtime/cancellation.ts';
 import { systemClock } from '../../../runtime/clock.ts';
 import { createHttpClient } from '../../../runtime/http/http-client.ts';
 import type { AnswerInProcess } from '../../../runtime/http/in-process-exchange.ts';
@@ -61,11 +62,11 @@ describe('an upstream of the same process', () => {
   });
 
   it('hears that its caller has left', async () => {
-    const caller = new AbortController();
+    const caller = new CancellationSource();
     let signalOfAnswer: AbortSignal | undefined;
     const client = openClient((_exchange, signal) => {
       signalOfAnswer = signal;
-      caller.abort(new Error('gone'));
+      caller.cancel(new Error('gone'));
       return new Promise<never>(() => undefined);
     });
 
@@ -73,7 +74,7 @@ describe('an upstream of the same process', () => {
       upstream: 'near',
       method: 'GET',
       url: origin,
-      signal: caller.signal,
+      deadline: caller,
     });
 
     await expect(request).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });

@@ -1,6 +1,7 @@
 // Breaker and bulkhead, through the client and against real servers.
 import { describe, expect, it, vi } from 'vitest';
 
+import { CancellationSource } from '../../../runtime/cancellation.ts';
 import type { HttpClient } from '../../../runtime/http/http-client.ts';
 import { catchCoded, createClient, get, startTestUpstream } from './open-test-client.ts';
 
@@ -82,10 +83,10 @@ describe('breaker', () => {
     });
     const http = createClient(limits);
     for (let request = 0; request < 10; request += 1) {
-      const caller = new AbortController();
-      const sent = get(http, upstream.url, { signal: caller.signal });
+      const caller = new CancellationSource();
+      const sent = get(http, upstream.url, { deadline: caller });
       await vi.waitFor(() => expect(upstream.requestCount()).toBe(request + 1));
-      caller.abort();
+      caller.cancel(new Error('left'));
       expect((await catchCoded(sent)).code).toBe('REQUEST_ABORTED');
     }
 

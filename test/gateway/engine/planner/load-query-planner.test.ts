@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { CancellationSource } from '../../../../runtime/cancellation.ts';
 import {
   defaultQueryPlannerLimits,
   type LoadedQueryPlanner,
@@ -108,11 +109,11 @@ describe('a query planner', () => {
 
   it('lets a request leave, and the plan reach those who stay', async () => {
     const document = '{ p { y z } }';
-    const leaving = new AbortController();
-    const left = loaded.planner.plan({ document }, leaving.signal);
+    const leaving = new CancellationSource();
+    const left = loaded.planner.plan({ document }, leaving);
     const stays = loaded.planner.plan({ document });
 
-    leaving.abort(new Error('gone'));
+    leaving.cancel(new Error('gone'));
 
     await expect(left).rejects.toThrow('gone');
     expect((await stays).status).toBe('planned');
@@ -260,11 +261,19 @@ describe('loadQueryPlanner', () => {
   });
 
   it('takes plans that were made beforehand, for this supergraph only', async () => {
-    const plan = { kind: 'QueryPlan' } as const;
+    const planJson = '{"kind":"QueryPlan"}';
     const prepared = {
       supergraphId: digestSupergraph(supergraphSdl),
       apiSdl: 'type Query { prepared: Int }',
-      plans: [{ document: '{ p { x } }', overrideLabels: [], plan }],
+      plans: [
+        {
+          query: '{ p { x } }',
+          operationName: undefined,
+          document: '{\n  p {\n    x\n  }\n}',
+          overrideLabels: [],
+          planJson,
+        },
+      ],
     };
 
     const fitting = await loadQueryPlanner({ supergraphSdl, log: silentLog, prepared });
@@ -276,14 +285,18 @@ describe('loadQueryPlanner', () => {
     const outcomes = await Promise.all(
       [fitting, foreign].map(({ planner }) => planner.plan({ document: '{p{x}}' })),
     );
+    const isLoadedForPrepared = fitting.isThreadLoaded();
     const unprepared = await fitting.planner.plan({ document: '{ p { y } }' });
+    const isLoadedAfterwards = fitting.isThreadLoaded();
     await Promise.all([fitting.planner.close(), foreign.planner.close()]);
 
     expect(fitting.apiSdl).toBe(prepared.apiSdl);
     expect(foreign.apiSdl).toContain('p(id: Int): P');
     expect(outcomes).toMatchObject([{ plan: { kind: 'QueryPlan' } }, { plan: { node: {} } }]);
     expect(outcomes[0]).not.toHaveProperty('plan.node');
+    expect(isLoadedForPrepared).toBe(false);
     expect(unprepared.status).toBe('planned');
+    expect(isLoadedAfterwards).toBe(true);
   });
 });
 
