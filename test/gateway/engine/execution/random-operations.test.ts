@@ -35,6 +35,7 @@ describe('random operations', () => {
       'Person:p1.age',
       'Book:b1.author',
       'Person:p2.name',
+      'Review:r1.body',
     ];
 
     await fc.assert(
