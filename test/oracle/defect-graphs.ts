@@ -67,7 +67,7 @@ export const typeConditionsGraph: TestedGraph = {
       type Kit implements Sold { id: ID! maker: Maker }
       type Maker @key(fields: "id") { id: ID! }`,
     makers: `${link}
-      type Maker @key(fields: "id") { id: ID! discount(currency: String): String }`,
+      type Maker @key(fields: "id") { id: ID! discount(currency: String): String strict: String! }`,
   },
   world: {
     rows: [maker],
@@ -77,6 +77,7 @@ export const typeConditionsGraph: TestedGraph = {
         { __typename: 'Kit', id: '2', maker },
       ],
       'Maker.discount': (_read, { currency }) => `5 ${String(currency)}`,
+      'Maker.strict': () => null,
     },
   },
 };
