@@ -1,8 +1,9 @@
 // Each fetch of random operations fails in each way: the answer lacks what could not be fetched, as
-// the monolith's would if those very fields failed, and nothing else.
+// the monolith's would if those very fields failed, and nothing else. A field that is fetched once more
+// as an input of another one counts as fetched, which is why not every seed can be taken.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { countOperations, firstSeed, printLine } from './compare-operations.ts';
+import { firstSeed, printLine } from './compare-operations.ts';
 import { createFaultySubgraphs, faults, type Fault } from './faulty-subgraphs.ts';
 import { findDeviation } from './find-deviation.ts';
 import { openOracle, type Oracle, type SeededGraph } from './oracle.ts';
@@ -68,7 +69,7 @@ describe.each(graphs)('the graph of $name', ({ graph }) => {
   };
 
   it.each(faults)('answers all but what a fetch would have brought that is %s', async (fault) => {
-    const count = countOperations(fault === 'slow' ? 3 : 10);
+    const count = fault === 'slow' ? 3 : 10;
     const first = firstSeed() + faults.indexOf(fault) * 100_000;
     let faultCount = 0;
     for (let number = first; number < first + count; number += 1) {
