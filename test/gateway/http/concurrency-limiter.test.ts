@@ -32,7 +32,7 @@ function openDoor(busyConcurrency: number, maxWaitMs = 100) {
     clock,
     begun,
     ends,
-    ask(wanted = new CancellationSource()) {
+    ask: (wanted = new CancellationSource()) => {
       const number = asked;
       asked += 1;
       const done = limiter.run(() => {
@@ -43,11 +43,11 @@ function openDoor(busyConcurrency: number, maxWaitMs = 100) {
       return { done, wanted };
     },
     /** Lets a millisecond pass, of which the processor had nothing to do for so long. */
-    async pass(idledMs: number) {
+    pass: async (idledMs: number) => {
       idleMs += idledMs;
       await vi.advanceTimersByTimeAsync(1);
     },
-    async end(number: number) {
+    end: async (number: number) => {
       ends.get(number)?.();
       ends.delete(number);
       await vi.advanceTimersByTimeAsync(0);

@@ -66,7 +66,7 @@ describe('createBulkhead', () => {
   });
 
   it('loses no place and gives none twice, however callers come, leave and give up', async () => {
-    const step = fc.oneof(
+    const anyStep = fc.oneof(
       { weight: 4, arbitrary: fc.constant({ kind: 'ask' } as const) },
       { weight: 1, arbitrary: fc.constant({ kind: 'ask gone' } as const) },
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('leave'), at: fc.nat(40) }) },
@@ -77,7 +77,7 @@ describe('createBulkhead', () => {
       fc.asyncProperty(
         fc.integer({ min: 1, max: 4 }),
         fc.nat(5),
-        fc.array(step, { maxLength: 60 }),
+        fc.array(anyStep, { maxLength: 60 }),
         async (places, queue, steps) => {
           const bulkhead = createBulkhead(places, queue);
           const callers: Caller[] = [];
