@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { CancellationSource, waitWhileWanted } from '../../runtime/cancellation.ts';
+import { CountedSource } from './counted-source.ts';
 
 describe('CancellationSource', () => {
   it('tells all listeners once, in the order in which they came, with the first reason', () => {
@@ -72,19 +73,6 @@ describe('CancellationSource', () => {
   });
 });
 
-/** A source that counts who listens to it. */
-class CountedSource extends CancellationSource {
-  count = 0;
-  override addListener(...given: Parameters<CancellationSource['addListener']>): void {
-    this.count += 1;
-    super.addListener(...given);
-  }
-  override removeListener(...given: Parameters<CancellationSource['removeListener']>): void {
-    this.count -= 1;
-    super.removeListener(...given);
-  }
-}
-
 describe('waitWhileWanted', () => {
   it('gives what the work gives, and leaves no listener behind', async () => {
     const source = new CountedSource();
@@ -94,7 +82,7 @@ describe('waitWhileWanted', () => {
       'broke',
     );
 
-    expect(source.count).toBe(0);
+    expect(source.listenerCount).toBe(0);
   });
 
   it('rejects with the reason while the work goes on, whose failure then harms nobody', async () => {
