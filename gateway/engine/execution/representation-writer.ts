@@ -13,7 +13,7 @@ export interface RepresentationWriter {
 
 /** Representations of objects. */
 export interface WrittenRepresentations {
-  /** JSON texts, all different. */
+  /** JSON texts; hardly ever are two the same. */
   readonly texts: readonly string[];
   /**
    * For each object the index of its text; -1 if it lacks what identifies it, so that it is not
@@ -23,8 +23,8 @@ export interface WrittenRepresentations {
 }
 
 interface TypeWriter {
-  /** The one key that tells its objects apart, if there is such a key. */
-  readonly identity: string | undefined;
+  /** All that is written, if that is plain values; objects that agree in them have one text. */
+  readonly keys: readonly string[] | undefined;
   /** Undefined if the object lacks what identifies it. */
   readonly write: (object: DataObject) => string | undefined;
 }
@@ -34,7 +34,7 @@ type WriteRequired = (value: unknown) => string | undefined;
 
 // Types are few; a subgraph that makes up names must not fill the memory.
 const maxRememberedTypes = 200;
-const noWriter: TypeWriter = { identity: undefined, write: () => undefined };
+const noWriter: TypeWriter = { keys: undefined, write: () => undefined };
 
 /** Compiles what a fetch requires. What is written depends on the object's own `__typename`. */
 export function compileRepresentation(
@@ -58,8 +58,9 @@ export function compileRepresentation(
       const texts: string[] = [];
       const indices: number[] = [];
       const indexByText = new Map<string, number>();
-      const indexByValue = new Map<TypeWriter, Map<unknown, number>>();
-      const addOnce = (text: string): number => {
+      const seenByWriter = new Map<TypeWriter, Map<unknown, Seen>>();
+      const addOnce = (text: string | undefined): number => {
+        if (text === undefined) return -1;
         const known = indexByText.get(text);
         if (known !== undefined) return known;
         const index = texts.push(text) - 1;
@@ -68,34 +69,49 @@ export function compileRepresentation(
       };
       let writer = noWriter;
       let writerType: unknown;
-      let indexOfType = new Map<unknown, number>();
+      let seen = new Map<unknown, Seen>();
 
       for (const object of objects) {
         const typeName = object['__typename'];
         if (typeName !== writerType) {
           writerType = typeName;
           writer = findWriter(typeName);
-          indexOfType = indexByValue.get(writer) ?? new Map<unknown, number>();
-          indexByValue.set(writer, indexOfType);
+          seen = seenByWriter.get(writer) ?? new Map<unknown, Seen>();
+          seenByWriter.set(writer, seen);
         }
-        const value = writer.identity === undefined ? undefined : object[writer.identity];
-        if (typeof value !== 'string' && typeof value !== 'number') {
-          const text = writer.write(object);
-          indices.push(text === undefined ? -1 : addOnce(text));
+        // Many objects stand for one entity: looking at its values is faster than writing it again.
+        const { keys } = writer;
+        const first = keys?.[0] === undefined ? undefined : object[keys[0]];
+        if (!keys || (typeof first !== 'string' && typeof first !== 'number')) {
+          indices.push(addOnce(writer.write(object)));
           continue;
         }
-        // Many objects stand for one entity: its value is looked up faster than its text is written.
-        let index = indexOfType.get(value);
-        if (index === undefined) {
-          const text = writer.write(object);
-          index = text === undefined ? -1 : texts.push(text) - 1;
-          indexOfType.set(value, index);
+        const before = seen.get(first);
+        if (before && hasSameValues(before.object, object, keys)) {
+          indices.push(before.index);
+          continue;
         }
+        const index = addOnce(writer.write(object));
+        if (!before) seen.set(first, { object, index });
         indices.push(index);
       }
       return { texts, indices };
     },
   };
+}
+
+interface Seen {
+  readonly object: DataObject;
+  readonly index: number;
+}
+
+function hasSameValues(one: DataObject, other: DataObject, keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index += 1) {
+    const key = keys[index] ?? '';
+    const value = one[key];
+    if (value !== other[key] || (typeof value === 'object' && value !== null)) return false;
+  }
+  return true;
 }
 
 function compileForType(
@@ -113,7 +129,7 @@ function compileForType(
       applyRewrites(rewrites, representation, types);
       return JSON.stringify(representation);
     };
-    return { identity: undefined, write };
+    return { keys: undefined, write };
   }
   if (!fields.some((field) => responseNameOf(field) === '__typename')) return noWriter;
   // What is the same in all of them stands before each value.
@@ -140,9 +156,8 @@ function compileForType(
     }
     return text + end;
   };
-  const [first, ...others] = fields.filter((field) => responseNameOf(field) !== '__typename');
-  const isIdentifiedByOne = first && others.length === 0 && !first.selections;
-  return { identity: isIdentifiedByOne ? responseNameOf(first) : undefined, write };
+  const isPlain = fields.every(({ selections }) => !selections);
+  return { keys: isPlain ? members.map(({ key }) => key) : undefined, write };
 }
 
 /** The fields for one type if they stand in a single selection set, which is nearly always so. */

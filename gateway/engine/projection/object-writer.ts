@@ -19,7 +19,7 @@ import {
 import { type DataObject, isDataObject, readKey, writeKey } from '../execution/data-object.ts';
 import { mergeData } from '../execution/merge-data.ts';
 import { type CollectedField, collectFields, type SelectionContext } from './collect-fields.ts';
-import { compileLeaf } from './leaf-writer.ts';
+import { chooseUsualLeaf, compileLeaf, type UsualLeaf, writeUsualLeaf } from './leaf-writer.ts';
 import { type Place, recordFault, type WriteValue } from './projection-run.ts';
 
 /** What objects are compiled with. */
@@ -32,8 +32,10 @@ export interface ObjectContext extends SelectionContext {
 const noTypes = { satisfies: () => false };
 
 interface FieldWriter {
+  /** What stands before its value: its name, and those fields before it that are always the same. */
   readonly label: string;
   readonly key: string;
+  readonly usual: UsualLeaf;
   readonly write: WriteValue;
 }
 
@@ -44,24 +46,31 @@ export function compileFields(
   fields: readonly CollectedField[],
   place: Place,
 ): WriteValue {
-  const writers = fields.map((field, index): FieldWriter => {
+  const writers: FieldWriter[] = [];
+  let label = '{';
+  for (const [index, field] of fields.entries()) {
     const [key = field.name] = field.sources;
-    return {
-      label: `${index === 0 ? '{' : ','}${JSON.stringify(field.name)}:`,
-      key,
-      write: compileField(context, type, field, place),
-    };
-  });
-  if (writers.length === 0) return () => '{}';
+    label += `${index === 0 ? '' : ','}${JSON.stringify(field.name)}:`;
+    if (isObjectType(type) && field.nodes[0].name.value === '__typename') {
+      label += JSON.stringify(type.name);
+      continue;
+    }
+    const fieldType = type.getFields()[field.nodes[0].name.value]?.type;
+    const usual = chooseUsualLeaf(fieldType);
+    writers.push({ label, key, usual, write: compileField(context, type, field, place) });
+    label = '';
+  }
+  const end = `${label}}`;
   return mergeSources(fields, (value, run) => {
     const object = value as DataObject;
     let text = '';
-    for (const { label, key, write } of writers) {
-      const written = write(readKey(object, key), run);
+    for (const field of writers) {
+      const fieldValue = readKey(object, field.key);
+      const written = writeUsualLeaf(field.usual, fieldValue) ?? field.write(fieldValue, run);
       if (written === undefined) return undefined;
-      text += label + written;
+      text += field.label + written;
     }
-    return `${text}}`;
+    return text + end;
   });
 }
 
@@ -74,9 +83,8 @@ function compileField(
   const fieldName = field.nodes[0].name.value;
   const place: Place = { around, key: field.name, listLevel: around.listLevel };
   if (fieldName === '__typename') {
-    const text = JSON.stringify(type.name);
     // The one type that data can be of without one: an interface whose implementer is not known.
-    return isObjectType(type) ? () => text : (_value, run) => recordFault(run, 'missing', around);
+    return (_value, run) => recordFault(run, 'missing', around);
   }
   if (fieldName === '__schema' || fieldName === '__type') {
     return context.compileIntrospection(field);
@@ -116,11 +124,9 @@ function compilePresent(
   if (isLeafType(type)) return compileLeaf(type, place);
   const composite = getNamedType(type);
   if (!isCompositeType(composite)) throw new Error(`The type ${String(type)} has no values.`);
-  const write = isAbstractType(composite)
+  return isAbstractType(composite)
     ? compileAbstract(context, composite, sets, place)
     : compileObject(context, composite as GraphQLObjectType, sets, place);
-  return (value, run) =>
-    isDataObject(value) ? write(value, run) : recordFault(run, 'wrong', place);
 }
 
 function compileList(
@@ -155,10 +161,11 @@ function compileObject(
   const write = compileFields(context, type, fields, place);
   // A subgraph may call its root types otherwise.
   const isRoot = Object.values(listRootNames(context)).includes(type.name);
-  if (isRoot) return write;
+  const { name } = type;
   return (value, run) => {
-    const typeName = (value as DataObject)['__typename'];
-    return typeName === undefined || typeName === type.name
+    if (!isDataObject(value)) return recordFault(run, 'wrong', place);
+    const typeName = value['__typename'];
+    return typeName === undefined || typeName === name || isRoot
       ? write(value, run)
       : recordFault(run, 'wrong', place);
   };
@@ -185,7 +192,8 @@ function compileAbstract(
     return compileFields(context, actual, fields, place);
   };
   return (value, run) => {
-    let typeName = (value as DataObject)['__typename'];
+    if (!isDataObject(value)) return recordFault(run, 'wrong', place);
+    let typeName = value['__typename'];
     if (typeName === undefined && !isUnionType(type)) typeName = type.name;
     if (typeof typeName !== 'string') return recordFault(run, 'wrong', place);
     let write = writersByType.get(typeName);
