@@ -5,6 +5,7 @@ import fastTier from './vitest.config.ts';
 
 // Their properties are tried here as often as it takes to trust them.
 const propertyTests = [
+  'test/gateway/http/fast-path-headers.test.ts',
   'test/oracle/random-operations.test.ts',
   'test/oracle/vehicle-graph.test.ts',
   'test/services/options/configurator/change-configuration.test.ts',

@@ -63,9 +63,9 @@ export class CancellationSource implements Cancellation {
     if (this.#isCancelled) return;
     this.#isCancelled = true;
     this.#reason = reason;
-    const listeners = this.#listeners;
+    // One that another takes away meanwhile is not called any more.
+    for (const listener of this.#listeners ?? []) listener(reason);
     this.#listeners = undefined;
-    for (const listener of listeners ?? []) listener(reason);
     this.#controller?.abort(reason);
   }
 }

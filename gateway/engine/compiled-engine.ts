@@ -3,7 +3,7 @@
 import '../apollo-telemetry-off.ts';
 
 import type { HTTPGraphQLResponse } from '@apollo/server';
-import { buildSchema, GraphQLError, type GraphQLSchema, print OperationTypeNode } from 'graphql';
+import { buildSchema, GraphQLError, type GraphQLSchema, OperationTypeNode, print } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 
 import { isCodedError } from '../../runtime/coded-error.ts';
@@ -202,7 +202,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const variant = known.variants.get(variantKey(known, coercion.coerced));
     if (!variant) return undefined;
 
-    const isShared = sharedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;
+    const isShared =
+      sharedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;
     const input = { variables, coercedVariables: coercion.coerced, context };
     const run = isShared
       ? await sharedRuns.run(variant, input, (shared) => execute(variant, shared))

@@ -11,7 +11,7 @@ export interface ConcurrencyLimiter {
   isCrowded(): boolean;
   /**
    * Runs `work` at once while few run or the processor has time left, else in the order of asking.
-   * Rejects with the cancellation's reason if that comes while it waits.
+   * Rejects with the cancellation's reason if that comes while it waits, or has come.
    */
   run<Result>(work: () => Promise<Result>, wanted: Cancellation): Promise<Result>;
   readonly running: number;
@@ -82,6 +82,10 @@ export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): Co
         waiting.delete(own);
         reject(reason);
       };
+      if (wanted.isCancelled) {
+        reject(wanted.reason);
+        return;
+      }
       const own: Waiting = { sinceMs: clock.monotonicMs(), enter };
       waiting.add(own);
       wanted.addListener(leave);

@@ -9,6 +9,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 
+import { isCodedError } from '../../runtime/coded-error.ts';
 import type { Log } from '../../runtime/log.ts';
 import { errorTable, findErrorEntry } from '../errors.ts';
 import { createAuthorizer } from '../guard/authorization.ts';
@@ -59,6 +60,7 @@ export function createOperationHooks(
     logUnexpected({ correlationId }, errors) {
       for (const error of errors) {
         if (findErrorEntry(error.extensions['code'])) continue;
+        if (isCodedError(error.originalError, 'REQUEST_ABORTED')) continue;
         log.error({ err: error, correlationId }, 'operation.unexpected_error');
       }
     },

@@ -85,7 +85,7 @@ export function describeFault(error: unknown): Refusal {
     const message = error.message === '' ? undefined : error.message;
     return { code: error.code as ErrorCode, message };
   }
-  const status = (error as Partial<FastifyError>).statusCode ?? 500;
+  const status = (error as Partial<FastifyError> | null | undefined)?.statusCode ?? 500;
   if (status >= 500) return { code: 'INTERNAL_SERVER_ERROR' };
   return { code: codeByStatus.get(status) ?? 'BAD_REQUEST', status };
 }

@@ -1,6 +1,12 @@
 // The short way in for what nearly all requests are, a POST of JSON that no other site's page sends: past
 // Fastify's hooks, to the same answerer, with the same headers. All others take the long way.
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type {
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerResponse,
+} from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
@@ -30,13 +36,13 @@ export interface FastPathOptions {
 
 const gzipAsync = promisify(gzip);
 const encodings = new Negotiator({ supportedValues: ['gzip'] });
+// As @fastify/compress takes them.
+const gzipAlias = /\*|x-gzip/g;
 const jsonBody = /^application\/json(?:\s*;\s*charset=utf-8)?$/i;
 const fixedHeaders: readonly string[] = [
   ...Object.entries(securityHeaders).flat(),
   'access-control-expose-headers',
   correlationIdHeader,
-  'cache-control',
-  'no-store',
 ];
 
 /** Puts the fast path before whatever listens to the server's requests. */
@@ -89,8 +95,10 @@ async function answerRequest(
   const { headers } = request;
   const correlationId = acceptCorrelationId(headers[correlationIdHeader], newCorrelationId);
   let answered: HTTPGraphQLResponse;
+  let isParsed = false;
   try {
     const body = parseJsonBody(bytes);
+    isParsed = true;
     answered = await answer({ method: 'POST', headers, search: '', body }, response, correlationId);
   } catch (error) {
     const refusal = describeFault(error);
@@ -100,8 +108,9 @@ async function answerRequest(
   try {
     await writeAnswer(response, answered, {
       correlationId,
-      acceptEncoding: headers['accept-encoding'],
-      isLast: isDraining(),
+      requestHeaders: headers,
+      // What follows a broken body may be the rest of it, and is not to be taken for a request.
+      isLast: !isParsed || isDraining(),
     });
   } catch (error) {
     log.error({ err: error, correlationId }, 'http.failed');
@@ -111,7 +120,7 @@ async function answerRequest(
 
 interface AnswerFraming {
   readonly correlationId: string;
-  readonly acceptEncoding: string | string[] | undefined;
+  readonly requestHeaders: IncomingHttpHeaders;
   /** Whether the connection is to be closed. */
   readonly isLast: boolean;
 }
@@ -119,26 +128,30 @@ interface AnswerFraming {
 async function writeAnswer(
   response: ServerResponse,
   { status, headers, body }: HTTPGraphQLResponse,
-  { correlationId, acceptEncoding, isLast }: AnswerFraming,
+  { correlationId, requestHeaders, isLast }: AnswerFraming,
 ): Promise<void> {
   const text = body.kind === 'complete' ? body.string : await joinChunks(body.asyncIterator);
   const head = [...fixedHeaders, correlationIdHeader, correlationId];
   for (const [name, value] of headers) head.push(name, value);
+  if (!headers.has('cache-control')) head.push('cache-control', 'no-store');
   if (isLast) head.push('connection', 'close');
 
-  if (typeof acceptEncoding === 'string' && takesGzip(acceptEncoding, text)) {
+  const byteLength = Buffer.byteLength(text);
+  if (byteLength >= minCompressedBytes && takesGzip(requestHeaders)) {
     const bytes = await gzipAsync(text);
     head.push('content-encoding', 'gzip', 'vary', 'Origin, accept-encoding');
     head.push('content-length', String(bytes.byteLength));
     response.writeHead(status ?? 200, head).end(bytes);
     return;
   }
-  head.push('vary', 'Origin', 'content-length', String(Buffer.byteLength(text)));
+  head.push('vary', 'Origin', 'content-length', String(byteLength));
   response.writeHead(status ?? 200, head).end(text);
 }
 
-function takesGzip(acceptEncoding: string, text: string): boolean {
-  return text.length >= minCompressedBytes && encodings.negotiate(acceptEncoding) === 'gzip';
+function takesGzip(headers: IncomingHttpHeaders): boolean {
+  const accepted = headers['accept-encoding'];
+  if (typeof accepted !== 'string' || headers['x-no-compression'] !== undefined) return false;
+  return encodings.negotiate(accepted.toLowerCase().replaceAll(gzipAlias, 'gzip')) === 'gzip';
 }
 
 async function joinChunks(chunks: AsyncIterable<string>): Promise<string> {

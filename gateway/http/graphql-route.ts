@@ -18,15 +18,17 @@ const path = '/graphql';
 /** Adds the route, after the hook that sets the correlation id. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
   const { config, log, newCorrelationId, isDraining } = options;
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url === path) void reply.header('cache-control', 'no-store');
+  });
   const { isShedding } = registerLoadShedding(app, path, {
     maxWaitMs: config.maxEventLoopWaitMs,
     log,
   });
   const answer = createOperationAnswerer(options);
-  registerGraphQLEndpoint(app, path, (request, reply) => {
-    void reply.header('cache-control', 'no-store');
-    return answer(request, reply.raw, String(reply.getHeader(correlationIdHeader)));
-  });
+  registerGraphQLEndpoint(app, path, (request, reply) =>
+    answer(request, reply.raw, String(reply.getHeader(correlationIdHeader))),
+  );
   registerFastPath(app.server, {
     path,
     maxBodyBytes: config.maxBodyBytes,

@@ -53,7 +53,7 @@ export function registerLoadShedding(
   });
   app.addHook('onRequest', async (request, reply) => {
     if (!isShedding || request.routeOptions.url !== path) return undefined;
-    return sendRefusal(reply.header('cache-control', 'no-store'), overloaded);
+    return sendRefusal(reply, overloaded);
   });
   return { isShedding: () => isShedding };
 }

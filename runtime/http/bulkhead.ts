@@ -5,7 +5,7 @@ import type { Cancellation } from '../cancellation.ts';
 export interface Bulkhead {
   /**
    * Takes a place, in the order of asking: at once, or after a wait. Rejects with the
-   * cancellation's reason if that comes first. Undefined if too many wait already.
+   * cancellation's reason if that comes first, or has come. Undefined if too many wait already.
    */
   enter(wanted: Cancellation): true | Promise<void> | undefined;
   /** Gives back a place. */
@@ -29,6 +29,10 @@ export function createBulkhead(maxConcurrent: number, maxQueued: number): Bulkhe
         waiting.delete(enter);
         reject(reason);
       };
+      if (wanted.isCancelled) {
+        reject(wanted.reason);
+        return;
+      }
       waiting.add(enter);
       wanted.addListener(leave);
     });

@@ -1,5 +1,5 @@
 // Shared work: one call for many callers, none of whom can spoil it for the others.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { type Cancellation, CancellationSource } from '../../runtime/cancellation.ts';
 import { createSingleFlight } from '../../cache/single-flight.ts';
@@ -114,5 +114,66 @@ describe('createSingleFlight', () => {
     await expect(flights.run('key', work, left)).rejects.toThrow('left');
 
     expect(calls()).toBe(0);
+  });
+
+  it('counts who joined, those who left included, and knows when it will be over', async () => {
+    const flights = createSingleFlight<string>();
+    const { work, finish, isCancelled } = createWork();
+    const flight = flights.start('key', work, 1_234);
+    const leaving = new CancellationSource();
+    const left = flight.join(leaving);
+    const stays = flights.find('key')?.join();
+
+    leaving.cancel(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+
+    expect([flight.passengerCount, flight.expiresAtMs, isCancelled()]).toEqual([2, 1_234, false]);
+    finish('done');
+    expect(await stays).toBe('done');
+    expect([flights.find('key'), flights.size]).toEqual([undefined, 0]);
+  });
+
+  it('puts a flight in the place of another, which goes on for those who are in it', async () => {
+    const flights = createSingleFlight<string>();
+    const [first, second] = [createWork(), createWork()];
+    const inFirst = flights.start('key', first.work).join();
+    const inSecond = flights.start('key', second.work).join();
+
+    first.finish('first');
+    expect(await inFirst).toBe('first');
+
+    expect(flights.size).toBe(1);
+    const joined = flights.run('key', () => Promise.resolve('third'));
+    second.finish('second');
+    expect([await inSecond, await joined]).toEqual(['second', 'second']);
+  });
+
+  it('is left by a passenger who had gone before joining, and ends if that was the only one', async () => {
+    const flights = createSingleFlight<string>();
+    const { work, isCancelled } = createWork();
+    const flight = flights.start('key', work);
+    const gone = new CancellationSource();
+    gone.cancel(new Error('gone before'));
+
+    await expect(flight.join(gone)).rejects.toThrow('gone before');
+
+    expect([isCancelled(), flights.size]).toEqual([true, 0]);
+  });
+
+  it('harms nobody when its work fails after all have left', async () => {
+    const unhandled = vi.fn<(error: unknown) => void>();
+    process.on('unhandledRejection', unhandled);
+    const flights = createSingleFlight<string>();
+    const { work, fail } = createWork();
+    const leaving = new CancellationSource();
+    const left = flights.run('key', work, leaving);
+    leaving.cancel(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+
+    fail(new Error('too late'));
+    await new Promise((resolve) => setImmediate(resolve));
+
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 });

@@ -1,7 +1,9 @@
 // Deadlines: expiry, parents and letting go.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { CancellationSource } from '../../runtime/cancellation.ts';
 import { createDeadline } from '../../runtime/deadline.ts';
+import { CountedSource } from './counted-source.ts';
 import { createFakeClock, type FakeClock } from './create-fake-clock.ts';
 
 describe('createDeadline', () => {
@@ -71,5 +73,29 @@ describe('createDeadline', () => {
     expect(vi.getTimerCount()).toBe(0);
     pass(200);
     expect(child.signal.aborted).toBe(false);
+  });
+
+  it('is over with the first of its parents, for the reason of that one', () => {
+    const [one, other] = [new CancellationSource(), new CancellationSource()];
+    const deadline = createDeadline(clock, 100, one, undefined, other);
+    const reasons: unknown[] = [];
+    deadline.addListener((reason) => reasons.push(reason));
+
+    other.cancel('other');
+    one.cancel('one');
+    pass(200);
+
+    expect([deadline.isCancelled, deadline.reason, reasons]).toEqual([true, 'other', ['other']]);
+  });
+
+  it('lets go of its parents when it is disposed of', () => {
+    const [one, other] = [new CountedSource(), new CountedSource()];
+    const deadline = createDeadline(clock, 100, one, other);
+    expect([one.listenerCount, other.listenerCount]).toEqual([1, 1]);
+
+    deadline.dispose();
+    one.cancel('late');
+
+    expect([one.listenerCount, other.listenerCount, deadline.isCancelled]).toEqual([0, 0, false]);
   });
 });

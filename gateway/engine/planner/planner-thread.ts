@@ -107,19 +107,19 @@ class WorkerPlannerThread implements PlannerThread {
     if (this.#isClosed) throw createClosedError();
     if (this.#waiting.length >= this.#limits.maxWaiting) return { kind: 'overloaded' };
     return await new Promise<ThreadOutcome>((resolve, reject) => {
-      const leave = (): void => {
+      const leave = (): boolean => {
         const place = this.#waiting.indexOf(job);
         if (place >= 0) this.#waiting.splice(place, 1);
+        return place >= 0;
       };
       const abort = (): void => {
-        leave();
+        // The thread cannot be stopped in the middle, and what becomes of it is worth remembering.
+        if (!leave()) return;
         settle();
         reject(signal.reason);
       };
       const patience = setTimeout(() => {
-        if (!this.#waiting.includes(job)) return;
-        leave();
-        job.finish({ kind: 'overloaded' });
+        if (leave()) job.finish({ kind: 'overloaded' });
       }, this.#limits.maxWaitMs);
       const settle = (): void => {
         clearTimeout(patience);

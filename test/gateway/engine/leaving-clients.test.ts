@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createLog } from '../../../runtime/log.ts';
+import { openConnection, writeRequest } from '../http/raw-exchange.ts';
+import { createRecordingLog } from '../recording-log.ts';
 import { ask, startTestGraph, type TestGraph } from '../test-graph.ts';
 
 let graph: TestGraph | undefined;
@@ -94,5 +96,27 @@ describe('a client that leaves', () => {
     const { body } = await ask(graph?.url ?? '', '{ markets { id } }');
 
     expect(body).toMatchObject({ data: { markets: [{ id: 'DE' }] } });
+  });
+
+  it('while its operation is planned is no unexpected error', async () => {
+    const { log, events } = createRecordingLog();
+    graph = await startTestGraph({ log, env: { MARQUE_ENGINE: 'compiled' } });
+    const { url } = graph;
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        // All are different, so that each of them is planned.
+        const query = `{ a${index}: markets { id name currency dealers taxes } }`;
+        const connection = openConnection(Number(new URL(url).port));
+        const headers = [['content-type', 'application/json']] as const;
+        connection.write(writeRequest('POST /graphql', headers, JSON.stringify({ query })));
+        setTimeout(() => connection.socket.destroy(), 3 + index);
+        await connection.closed;
+      }),
+    );
+    await expect
+      .poll(() => events.filter(({ isCallerGone }) => isCallerGone).length)
+      .toBeGreaterThan(5);
+
+    expect(events.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 // What the HTTP server does around /graphql: compression and CORS.
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { securityHeaders } from '../../../gateway/http/security-headers.ts';
+import { exchangeRaw, writeRequest } from './raw-exchange.ts';
 import { ask, startTestGraph, type TestGraph } from '../test-graph.ts';
 
 let graph: TestGraph | undefined;
@@ -37,5 +39,22 @@ describe('createHttpApp', () => {
     expect(own.headers.get('access-control-allow-origin')).toBe(origin);
     expect(own.headers.get('access-control-expose-headers')).toContain('x-correlation-id');
     expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it.each([
+    ['an operation', 'POST /graphql', 200],
+    ['an operation the long way', 'POST /graphql?', 200],
+    ['a method that is refused', 'PUT /graphql', 405],
+    ['health', 'GET /health/live', 200],
+    ['a path that leads nowhere', 'POST /nothing', 404],
+  ])('answers %s with every header of security', async (_name, line, status) => {
+    graph = await startTestGraph();
+    const body = '{"query":"{ dealerCount }"}';
+    const request = writeRequest(line, [['content-type', 'application/json']], body);
+
+    const answer = await exchangeRaw(Number(new URL(graph.url).port), request);
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toEqual(expect.arrayContaining(Object.entries(securityHeaders)));
   });
 });

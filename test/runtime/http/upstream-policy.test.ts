@@ -93,6 +93,46 @@ describe('breaker', () => {
     expect((await get(http, upstream.url)).bodyText()).toBe('ok');
   });
 
+  it('stays open when the probe is given up, and lets the next one probe', async () => {
+    let isDown = true;
+    const upstream = await startTestUpstream((response, _, attempt) => {
+      if (isDown) response.writeHead(500).end();
+      else if (attempt > 6) response.end('ok');
+    });
+    const http = createClient(limits);
+    await fail(http, upstream.url, 5);
+    isDown = false;
+    await new Promise((resolve) => setTimeout(resolve, limits.breakerOpenMs + 20));
+    const caller = new CancellationSource();
+    const probe = get(http, upstream.url, { deadline: caller });
+    await vi.waitFor(() => expect(upstream.requestCount()).toBe(6));
+
+    caller.cancel(new Error('left'));
+    expect((await catchCoded(probe)).code).toBe('REQUEST_ABORTED');
+    expect((await catchCoded(get(http, upstream.url))).code).toBe('UPSTREAM_UNAVAILABLE');
+    await new Promise((resolve) => setTimeout(resolve, limits.breakerOpenMs + 20));
+
+    expect((await get(http, upstream.url)).bodyText()).toBe('ok');
+    expect((await get(http, upstream.url)).bodyText()).toBe('ok');
+  });
+
+  it('is not closed by the late success of a request from before it opened', async () => {
+    let succeed: () => void = () => undefined;
+    const upstream = await startTestUpstream((response, _, attempt) => {
+      if (attempt === 1) succeed = () => response.end('late');
+      else response.writeHead(500).end();
+    });
+    const http = createClient(limits);
+    const late = get(http, upstream.url);
+    await vi.waitFor(() => expect(upstream.requestCount()).toBe(1));
+    await fail(http, upstream.url, 8);
+
+    succeed();
+    expect((await late).bodyText()).toBe('late');
+
+    expect((await catchCoded(get(http, upstream.url))).code).toBe('UPSTREAM_UNAVAILABLE');
+  });
+
   it('is one for each upstream', async () => {
     const down = await startTestUpstream((response) => response.writeHead(500).end());
     const up = await startTestUpstream((response) => response.end('ok'));

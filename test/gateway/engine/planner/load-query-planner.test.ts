@@ -118,6 +118,23 @@ describe('a query planner', () => {
     await expect(left).rejects.toThrow('gone');
     expect((await stays).status).toBe('planned');
   });
+
+  it('remembers what it was planning when everyone left', async () => {
+    const document = '{ p { x y z } }';
+    const leaving = new CancellationSource();
+    const left = loaded.planner.plan({ document }, leaving);
+    const { planned, remembered } = loaded.planner.readFigures();
+
+    leaving.cancel(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    await expect.poll(() => loaded.planner.readFigures().planned).toBe(planned + 1);
+
+    expect((await loaded.planner.plan({ document })).status).toBe('planned');
+    expect(loaded.planner.readFigures()).toMatchObject({
+      planned: planned + 1,
+      remembered: remembered + 1,
+    });
+  });
 });
 
 describe('a query planner within its bounds', () => {
@@ -144,6 +161,20 @@ describe('a query planner within its bounds', () => {
     expect(waiting.status).toBe('planned');
     // Remembered: it does not end the thread again.
     expect(await planner.plan({ document: slowDocument })).toBe(slow);
+  });
+
+  it('lets an operation that takes too long end its thread once, whoever leaves', async () => {
+    const planner = await load({ planDeadlineMs: 400 });
+    const leaving = new CancellationSource();
+    const left = planner.plan({ document: slowDocument }, leaving);
+    leaving.cancel(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    await expect.poll(() => planner.readFigures().restarts, { timeout: 5_000 }).toBe(1);
+
+    const asked = await planner.plan({ document: slowDocument });
+
+    expect(asked).toMatchObject({ status: 'refused', code: 'QUERY_TOO_COMPLEX' });
+    expect(planner.readFigures().restarts).toBe(1);
   });
 
   it('refuses an operation that takes too much memory, and plans the next', async () => {
