@@ -230,15 +230,19 @@ describe('a client of the fast path', () => {
   });
 
   it('that sends 2,000 requests at once on one connection gets all answers in order', async () => {
-    let count = 0;
-    await serve(async () => {
-      count += 1;
-      const own = count;
-      await wait(own % 3);
-      return writeJson(`{"data":${own}}`);
+    await serve(async ({ correlationId }) => {
+      await wait(Number(correlationId) % 3);
+      return writeJson(`{"data":${correlationId}}`);
     });
     const connection = openConnection(served.port);
-    connection.write(Buffer.concat(Array.from({ length: 2_000 }, () => request())));
+    const requests = Array.from({ length: 2_000 }, (_, index) =>
+      writeRequest(
+        `POST ${shortWay}`,
+        [json, ['x-correlation-id', String(index + 1)]],
+        write('{ a }'),
+      ),
+    );
+    connection.write(Buffer.concat(requests));
 
     const answers: string[] = [];
     while (answers.length < 2_000) answers.push((await connection.nextAnswer()).text);
