@@ -42,7 +42,7 @@ import type { QueryPlanner } from './planner/query-planner.ts';
 
 import { createPreparedOperations } from './prepared-operations.ts';
 import { settleConditions, type SettledOperation } from './settle-conditions.ts';
-import { createSharedRuns } from './shared-runs.ts';
+import { createJoinedRuns } from './joined-runs.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
 import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
@@ -90,7 +90,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
-  const sharedRuns = options.isSharingRuns ? createSharedRuns(clock) : undefined;
+  const joinedRuns = options.isSharingRuns ? createJoinedRuns(clock) : undefined;
   const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
   const prepareVariant = async (
@@ -203,10 +203,10 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (!variant) return undefined;
 
     const isShared =
-      sharedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;
+      joinedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;
     const input = { variables, coercedVariables: coercion.coerced, context };
     const run = isShared
-      ? await sharedRuns.run(variant, input, (shared) => execute(variant, shared))
+      ? await joinedRuns.run(variant, input, (shared) => execute(variant, shared))
       : await execute(variant, input);
     const { dataText, errors } = run;
     if (errors.length > 0) hooks.logUnexpected(context, errors);

@@ -6,7 +6,7 @@ import type { RequestContext } from '../http/request-context.ts';
 import type { OperationInput, OperationResult } from './execution/compile-operation.ts';
 
 /** Runs queries, equal ones together. */
-export interface SharedRuns {
+export interface JoinedRuns {
   /**
    * Runs `execute`, or waits for a run of the same operation with the same variables for a caller
    * whose answer cannot differ: same identity, scopes and dimensions. Rejects with the reason of the
@@ -23,7 +23,7 @@ export interface SharedRuns {
 const leastShareOfTime = 0.5;
 
 /** Creates an empty set of runs. */
-export function createSharedRuns(clock: Clock): SharedRuns {
+export function createJoinedRuns(clock: Clock): JoinedRuns {
   const flights = createSingleFlight<OperationResult>();
   const numbers = new WeakMap<object, number>();
   let operationCount = 0;
