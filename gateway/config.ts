@@ -47,6 +47,8 @@ export interface GatewayConfig {
   /** Whether a GET is answered that any page can make a browser send. */
   readonly isGetWithoutPreflightAllowed: boolean;
   readonly partialSuccessStatus: PartialSuccessStatus;
+  /** Whether equal queries that are asked at the same time are run once. */
+  readonly isSharingRuns: boolean;
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
@@ -90,8 +92,8 @@ const variables = {
   MARQUE_LOG_LEVEL: logLevelVariable(),
   MARQUE_ENGINE: variable(
     choice(['compiled', 'reference']),
-    'What executes operations: `reference` is `ApolloGateway`, `compiled` compiles their plans.',
-    'reference',
+    'What executes operations: `compiled` compiles their plans, `reference` is `ApolloGateway`.',
+    'compiled',
   ),
   MARQUE_OVERRIDE_LABELS: variable(
     commaList().optional(),
@@ -120,6 +122,11 @@ const variables = {
     choice(['200', '294']),
     'Status of an answer with data and errors, for clients that accept `application/graphql-response+json`.',
     '200',
+  ),
+  MARQUE_SHARE_EQUAL_QUERIES: variable(
+    flag(),
+    'Run equal queries that are asked at the same time, by callers whose answers cannot differ, once. Fetches are shared in any case.',
+    'false',
   ),
   MARQUE_COST: variable(
     choice(['always', 'scope']).optional(),
@@ -225,6 +232,7 @@ export function parseGatewayConfig(
     isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
+    isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
     tokens: readTokenConfig(read),

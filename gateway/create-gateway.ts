@@ -17,6 +17,7 @@ import { createRandomPool } from '../runtime/random-pool.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
 import type { GatewayConfig } from './config.ts';
 import { createCompiledEngine } from './engine/compiled-engine.ts';
+import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine/engine.ts';
 import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
 import { identifyPlanner } from './engine/planner/planner-entry.ts';
@@ -84,6 +85,9 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+// As many as keep the processor busy while others wait for their subgraphs.
+const busyConcurrency = 12;
+
 /** Creates a gateway. Opens nothing. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { config, log, clock, random } = options;
@@ -94,6 +98,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     random,
     inProcess: options.inProcess,
     limits: options.httpLimits ?? {},
+  });
+  const limiter = createConcurrencyLimiter({
+    busyConcurrency,
+    maxWaitMs: config.maxEventLoopWaitMs,
+    clock,
   });
   const engines = createEngineSlot(config.drainTimeoutMs, log);
   const lifetime = new CancellationSource();
@@ -124,6 +133,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const engineOptions = {
       supergraphSdl,
       subgraphs,
+      limiter,
       http,
       clock,
       log,
@@ -149,6 +159,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         apiSdl,
         preparedPlans,
         overrideLabels: config.overrideLabels,
+        isSharingRuns: config.isSharingRuns,
       });
       if (prepared && options.loadPlannerAfterMs !== undefined) {
         setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();
@@ -185,6 +196,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     registerGraphQLRoute(app, {
       config,
       engines,
+      limiter,
       identities,
       gate: createOperationGate(config.operationLimits, config.variableLimits),
       clock,

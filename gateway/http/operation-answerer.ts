@@ -17,6 +17,7 @@ import {
 import type { GatewayConfig } from '../config.ts';
 import type { IdentityOutcome, IdentityReader } from '../guard/identity.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
+import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
 import { createOperationRecord } from '../telemetry/operation-record.ts';
 import { createFetchTrace } from '../telemetry/fetch-trace.ts';
@@ -24,7 +25,6 @@ import { createRequestCost, type RequestCost } from '../telemetry/request-cost.t
 import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
-import { createConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { readOperationInput } from './operation-input.ts';
 import { overloaded } from './load-shedding.ts';
@@ -38,6 +38,8 @@ export interface OperationAnswererOptions {
   readonly engines: EngineSlot;
   readonly identities: IdentityReader;
   readonly gate: OperationGate;
+  /** That the engines work under: while it is crowded, operations are refused. */
+  readonly limiter: Pick<ConcurrencyLimiter, 'isCrowded'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
@@ -49,8 +51,6 @@ type Admission =
   | { readonly status: 'admitted'; readonly context: RequestContext }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
-// As many as keep the processor busy while others wait for their subgraphs; measured in docs/performance.md.
-const busyConcurrency = 12;
 const costScope = 'cost:read';
 const clientText = /^[\w .@/+-]{1,64}$/;
 
@@ -64,9 +64,7 @@ export type AnswerOperation = (
 
 /** Creates what answers requests of /graphql, by whatever way they came in. Refusals are answers, too. */
 export function createOperationAnswerer(options: OperationAnswererOptions): AnswerOperation {
-  const { config, engines, clock, log } = options;
-  const { maxEventLoopWaitMs: maxWaitMs } = config;
-  const limiter = createConcurrencyLimiter({ busyConcurrency, maxWaitMs, clock });
+  const { config, engines, limiter, clock, log } = options;
 
   return async (request, response, correlationId) => {
     const startedAtMs = clock.monotonicMs();
@@ -89,10 +87,7 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
     const { context } = admission;
     let status = 500;
     try {
-      const answer = await limiter.run(
-        () => engines.use((engine) => engine.answer(request, context)),
-        context.deadline,
-      );
+      const answer = await engines.use((engine) => engine.answer(request, context));
       status = chooseStatus({
         status: answer.status ?? 200,
         choice: context.mediaType,
