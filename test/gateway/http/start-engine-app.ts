@@ -51,6 +51,7 @@ export async function startEngineApp(options: {
   registerGraphQLRoute(app, {
     config,
     engines,
+    limiter: { isCrowded: () => false },
     identities: createIdentityReader(undefined, systemClock),
     gate: createOperationGate(config.operationLimits, config.variableLimits),
     clock: systemClock,

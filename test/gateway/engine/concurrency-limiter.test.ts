@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { createConcurrencyLimiter } from '../../../gateway/http/concurrency-limiter.ts';
+import { createConcurrencyLimiter } from '../../../gateway/engine/concurrency-limiter.ts';
 import { CancellationSource } from '../../../runtime/cancellation.ts';
 import { propertyRuns } from '../../property-runs.ts';
 import { createFakeClock } from '../../runtime/create-fake-clock.ts';
