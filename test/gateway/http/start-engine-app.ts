@@ -7,7 +7,6 @@ import type { FastifyInstance } from 'fastify';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 
 import { parseGatewayConfig } from '../../../gateway/config.ts';
-import { createConcurrencyLimiter } from '../../../gateway/engine/concurrency-limiter.ts';
 import { createIdentityReader } from '../../../gateway/guard/identity.ts';
 import { createOperationGate } from '../../../gateway/guard/operation-gate.ts';
 import { createHttpApp } from '../../../gateway/http/create-http-app.ts';
@@ -41,13 +40,7 @@ export async function startEngineApp(options: {
   const { log, events } = createRecordingLog();
   const config = parseGatewayConfig({ MARQUE_PORT: '0', ...env });
   const engines = createEngineSlot(0, log);
-  const { maxEventLoopWaitMs: maxWaitMs } = config;
-  const limiter = createConcurrencyLimiter({ busyConcurrency: 12, maxWaitMs, clock: systemClock });
-  engines.switchTo({
-    supergraphId: 'test',
-    answer: (request, context) => limiter.run(() => answer(request, context), context.deadline),
-    close: () => Promise.resolve(),
-  });
+  engines.switchTo({ supergraphId: 'test', answer, close: () => Promise.resolve() });
   const newCorrelationId = randomUUID;
   const app = await createHttpApp({
     config,
@@ -58,7 +51,7 @@ export async function startEngineApp(options: {
   registerGraphQLRoute(app, {
     config,
     engines,
-    limiter,
+    limiter: { isCrowded: () => false },
     identities: createIdentityReader(undefined, systemClock),
     gate: createOperationGate(config.operationLimits, config.variableLimits),
     clock: systemClock,
