@@ -38,6 +38,8 @@ const maxWaiting = 10_000;
 const checkEveryMs = 1;
 // Less is the rest between two events of a busy process.
 const leastIdleMs = 0.25;
+// All that run may wait for one slow subgraph, while the processor is busy with something else.
+const patienceMs = 10;
 
 /** Creates a limiter. It never leaves the processor idle while somebody waits, but for a millisecond. */
 export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): ConcurrencyLimiter {
@@ -52,8 +54,10 @@ export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): Co
   let running = 0;
   let timer: NodeJS.Timeout | undefined;
   let idleMs = 0;
+  let lastTurnAtMs = 0;
 
   const letIn = (count: number): void => {
+    lastTurnAtMs = clock.monotonicMs();
     for (const { enter } of waiting) {
       if (count <= 0) return;
       count -= 1;
@@ -61,11 +65,12 @@ export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): Co
     }
   };
 
-  /** Doubles what runs for each check that finds the event loop waiting. */
+  /** Doubles what runs for each check that finds the event loop waiting, and lets one in where nothing ends. */
   const check = (): void => {
     const before = idleMs;
     idleMs = readIdleMs();
     if (idleMs - before >= leastIdleMs) letIn(Math.max(1, running));
+    else if (clock.monotonicMs() - lastTurnAtMs >= patienceMs) letIn(1);
     if (waiting.size > 0) timer?.refresh();
     else timer = undefined;
   };
@@ -91,6 +96,7 @@ export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): Co
       wanted.addListener(leave);
       if (timer) return;
       idleMs = readIdleMs();
+      lastTurnAtMs = own.sinceMs;
       timer = setTimeout(check, checkEveryMs);
       timer.unref();
     });

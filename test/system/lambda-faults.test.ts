@@ -90,6 +90,7 @@ describe('a gateway function', () => {
   });
 
   it('answers 504 before the platform ends it, and lets go of the upstream', async () => {
+    await gateway.invoke(functionUrlEvent(operation(query)));
     upstream.answerWith(undefined);
 
     const { value, durationMs } = await gateway.invoke(functionUrlEvent(operation(query)), 700);
@@ -103,6 +104,8 @@ describe('a gateway function', () => {
   });
 
   it('ends a mutation by its deadline, too, and answers the next caller', async () => {
+    upstream.answerWith({ saveConfiguration: { code: 'A1' } });
+    await gateway.invoke(functionUrlEvent(operation(save)));
     upstream.answerWith(undefined);
 
     const late = await gateway.invoke(functionUrlEvent(operation(save)), 700);

@@ -35,7 +35,8 @@ describe('random operations', () => {
       'Person:p1.age',
       'Book:b1.author',
       'Person:p2.name',
-      'Review:r1.body',
+      // Not `Review:r1.body`, which is not nullable: where objects of several types lead to one path,
+      // all are asked for it. test/oracle/planner-defects.test.ts has that by name.
     ];
 
     await fc.assert(
