@@ -38,8 +38,9 @@ const maxWaiting = 10_000;
 const checkEveryMs = 1;
 // Less is the rest between two events of a busy process.
 const leastIdleMs = 0.25;
-// All that run may wait for one slow subgraph, while the processor is busy with something else.
-const patienceMs = 10;
+// All that run may wait for one slow subgraph, while the processor is busy with something else. A shorter
+// time would end while those that run take turns, and let in all the others.
+const patienceMs = 250;
 
 /** Creates a limiter. It never leaves the processor idle while somebody waits, but for a millisecond. */
 export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): ConcurrencyLimiter {
@@ -65,12 +66,12 @@ export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): Co
     }
   };
 
-  /** Doubles what runs for each check that finds the event loop waiting, and lets one in where nothing ends. */
+  /** Doubles what runs for each check that finds the event loop waiting, or that nothing has ended for long. */
   const check = (): void => {
     const before = idleMs;
     idleMs = readIdleMs();
     if (idleMs - before >= leastIdleMs) letIn(Math.max(1, running));
-    else if (clock.monotonicMs() - lastTurnAtMs >= patienceMs) letIn(1);
+    else if (clock.monotonicMs() - lastTurnAtMs >= patienceMs) letIn(Math.max(1, running));
     if (waiting.size > 0) timer?.refresh();
     else timer = undefined;
   };
