@@ -30,6 +30,18 @@ export interface Flight<Value> {
 
 type Work<Value> = (cancellation: Cancellation) => Promise<Value>;
 
+// Who could wait much longer than the work under way will take at most does its own.
+const leastShareOfTime = 0.5;
+
+/** Whether who has `ownMs` left at `nowMs`, on the starter's clock, does well to join work that ends earlier. */
+export function isWorthJoining(
+  flight: Pick<Flight<unknown>, 'expiresAtMs'>,
+  nowMs: number,
+  ownMs: number,
+): boolean {
+  return flight.expiresAtMs - nowMs >= ownMs * leastShareOfTime;
+}
+
 /** Creates an empty set of flights. */
 export function createSingleFlight<Value>(): SingleFlight<Value> {
   const flights = new Map<string, SharedFlight<Value>>();

@@ -1,5 +1,5 @@
 // Equal queries that are asked at the same time are run once, and all get the same answer.
-import { createSingleFlight } from '../../cache/single-flight.ts';
+import { createSingleFlight, isWorthJoining } from '../../cache/single-flight.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createDeadline } from '../../runtime/deadline.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -18,9 +18,6 @@ export interface JoinedRuns {
     execute: (input: OperationInput) => Promise<OperationResult>,
   ): Promise<OperationResult>;
 }
-
-// Who could wait much longer than the run under way will take at most starts another one.
-const leastShareOfTime = 0.5;
 
 /** Creates an empty set of runs. */
 export function createJoinedRuns(clock: Clock): JoinedRuns {
@@ -45,7 +42,7 @@ export function createJoinedRuns(clock: Clock): JoinedRuns {
       const ownMs = context.deadline.remainingMs();
       const under = flights.find(key);
       const flight =
-        under && under.expiresAtMs - nowMs >= ownMs * leastShareOfTime
+        under && isWorthJoining(under, nowMs, ownMs)
           ? under
           : flights.start(
               key,

@@ -1,5 +1,9 @@
 // How compiled operations reach the subgraphs: equal queries in flight are sent once.
-import { createSingleFlight, type SingleFlight } from '../../cache/single-flight.ts';
+import {
+  createSingleFlight,
+  isWorthJoining,
+  type SingleFlight,
+} from '../../cache/single-flight.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { createDeclaredDimensions, type DeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
@@ -31,9 +35,6 @@ interface Arrival {
   readonly isLeader: boolean;
   readonly isShared: boolean;
 }
-
-// Who could wait much longer than a query in flight will take at most sends its own.
-const leastShareOfTime = 0.5;
 
 /**
  * Creates the connections. A query is shared with those under way to the same subgraph with the same
@@ -67,7 +68,7 @@ export function createSubgraphConnections(
     const key = headers.length === 0 ? bodyText : JSON.stringify(headers) + bodyText;
     const nowMs = clock.monotonicMs();
     const under = flights.find(key);
-    const isLeader = !under || under.expiresAtMs - nowMs < ownMs * leastShareOfTime;
+    const isLeader = !under || !isWorthJoining(under, nowMs, ownMs);
     const flight = isLeader
       ? flights.start(key, (wanted) => exchange({ ...request, wanted }), nowMs + ownMs)
       : under;
