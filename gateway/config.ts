@@ -15,17 +15,20 @@ import {
   logLevelVariable,
   parseVariables,
   plainText,
+  port,
   portVariable,
   variable,
   type Variables,
   wholeNumber,
 } from '../runtime/configuration.ts';
-import { marketLanguages } from './config-values.ts';
+import type { AdminConfig } from './admin/start-admin.ts';
+import { marketLanguages, secretToken } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
 import type { KeySetSource } from './guard/key-set.ts';
 import type { VariableLimits } from './guard/variable-limits.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
+import { isLoopbackAddress } from './http/loopback-address.ts';
 import type { LogLevel } from '../runtime/log.ts';
 
 /** Everything that can be set about a gateway; durations in milliseconds, sizes in bytes. */
@@ -33,6 +36,8 @@ export interface GatewayConfig {
   readonly environment: 'local' | 'production';
   readonly host: string;
   readonly port: number;
+  /** Absent: no admin port is opened. */
+  readonly admin?: AdminConfig | undefined;
   readonly logLevel: LogLevel;
   readonly engine: 'compiled' | 'reference';
   /** Labels of progressive overrides that are on. */
@@ -87,6 +92,28 @@ const variables = {
   ),
   MARQUE_HOST: hostVariable(),
   MARQUE_PORT: portVariable('4000'),
+  MARQUE_ADMIN: variable(
+    flag(),
+    'Whether the admin port is opened: metrics, health in detail.',
+    'true',
+  ),
+  MARQUE_ADMIN_HOST: variable(
+    plainText(),
+    'Address of the admin port. Any other than loopback needs a token.',
+    '127.0.0.1',
+  ),
+  MARQUE_ADMIN_PORT: variable(
+    port().optional(),
+    'The admin port; 0 for a free one. Without it: the one above MARQUE_PORT, 4001, or a free one where that is 0.',
+  ),
+  MARQUE_ADMIN_OPERATOR_TOKEN: variable(
+    secretToken().optional(),
+    'Bearer token of the role `operator`, who may do everything on the admin port.',
+  ),
+  MARQUE_ADMIN_READER_TOKEN: variable(
+    secretToken().optional(),
+    'Bearer token of the role `reader`, who may look at everything, such as Prometheus. Without tokens every program on this machine is an operator.',
+  ),
   MARQUE_LOG_LEVEL: logLevelVariable(),
   MARQUE_ENGINE: variable(
     choice(['compiled', 'reference']),
@@ -205,6 +232,7 @@ export function parseGatewayConfig(
     environment: read.MARQUE_ENVIRONMENT,
     host: read.MARQUE_HOST,
     port: read.MARQUE_PORT,
+    admin: readAdminConfig(read),
     logLevel: read.MARQUE_LOG_LEVEL,
     engine: read.MARQUE_ENGINE,
     overrideLabels: read.MARQUE_OVERRIDE_LABELS ?? [],
@@ -261,6 +289,31 @@ export function subgraphUrlVariable(subgraph: string): string {
 
 function count() {
   return wholeNumber({ min: 1, max: 1_000_000 });
+}
+
+function readAdminConfig(read: {
+  readonly MARQUE_PORT: number;
+  readonly MARQUE_ADMIN: boolean;
+  readonly MARQUE_ADMIN_HOST: string;
+  readonly MARQUE_ADMIN_PORT?: number | undefined;
+  readonly MARQUE_ADMIN_OPERATOR_TOKEN?: string | undefined;
+  readonly MARQUE_ADMIN_READER_TOKEN?: string | undefined;
+}): AdminConfig | undefined {
+  if (!read.MARQUE_ADMIN) return undefined;
+  const { MARQUE_ADMIN_OPERATOR_TOKEN: operator, MARQUE_ADMIN_READER_TOKEN: reader } = read;
+  const { MARQUE_ADMIN_HOST: host, MARQUE_PORT: publicPort } = read;
+  if (operator === undefined && reader === undefined && !isLoopbackAddress(host)) {
+    throw new ConfigurationError([
+      'MARQUE_ADMIN_HOST opens the admin port to others; set MARQUE_ADMIN_OPERATOR_TOKEN or MARQUE_ADMIN_READER_TOKEN.',
+    ]);
+  }
+  if (operator !== undefined && operator === reader) {
+    throw new ConfigurationError([
+      'MARQUE_ADMIN_OPERATOR_TOKEN and MARQUE_ADMIN_READER_TOKEN are the same; make them differ.',
+    ]);
+  }
+  const portAbove = publicPort === 0 || publicPort === 65_535 ? 0 : publicPort + 1;
+  return { host, port: read.MARQUE_ADMIN_PORT ?? portAbove, tokens: { operator, reader } };
 }
 
 function readTokenConfig(read: {

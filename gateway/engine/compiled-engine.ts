@@ -207,6 +207,11 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       const answered = plain && (await answerAdmitted(plain, context));
       return answered ?? answerByServer(request, context);
     },
+    readFigures: () => ({
+      planner: planner.readFigures(),
+      admittedOperations: admitted.size,
+      flights: connections.countFlights(),
+    }),
     async close() {
       await (await server)?.stop();
       await planner.close();

@@ -68,6 +68,7 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
         httpGraphQLRequest: toApolloRequest(request),
         context: () => Promise.resolve(context),
       }),
+    readFigures: () => ({ flights: new Map() }),
     close: () => server.stop(),
   };
 }

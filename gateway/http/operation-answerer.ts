@@ -20,15 +20,17 @@ import type { OperationGate } from '../guard/operation-gate.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
 import { createOperationRecord } from '../telemetry/operation-record.ts';
 import { createFetchTrace } from '../telemetry/fetch-trace.ts';
+import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
+import type { OperationReport, OperationTimes } from '../telemetry/operation-report.ts';
 import { createRequestCost, type RequestCost } from '../telemetry/request-cost.ts';
 import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
-import { createConcurrencyLimiter } from './concurrency-limiter.ts';
+import type { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
-import { readOperationInput } from './operation-input.ts';
+import { type OperationInput, readOperationInput } from './operation-input.ts';
 import { overloaded } from './load-shedding.ts';
-import { logOperation } from './operation-log.ts';
+import type { LogOperation } from './operation-log.ts';
 import { type Refusal, writeRefusal } from './refusal.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -38,6 +40,9 @@ export interface OperationAnswererOptions {
   readonly engines: EngineSlot;
   readonly identities: IdentityReader;
   readonly gate: OperationGate;
+  readonly limiter: ConcurrencyLimiter;
+  readonly metrics: GatewayMetrics;
+  readonly logOperation: LogOperation;
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
@@ -49,8 +54,6 @@ type Admission =
   | { readonly status: 'admitted'; readonly context: RequestContext }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
-// As many as keep the processor busy while others wait for their subgraphs; measured in docs/performance.md.
-const busyConcurrency = 12;
 const costScope = 'cost:read';
 const clientText = /^[\w .@/+-]{1,64}$/;
 
@@ -60,67 +63,93 @@ export type AnswerOperation = (
   /** That the answer will be written to; watched for a caller who leaves. */
   response: ServerResponse,
   correlationId: string,
+  arrival: RequestArrival,
 ) => Promise<HTTPGraphQLResponse>;
+
+/** How a request came in. */
+export interface RequestArrival {
+  /** When its head was read, on the monotonic clock. */
+  readonly receivedAtMs: number;
+  /** Of its body, if it had one. */
+  readonly bodyBytes?: number | undefined;
+}
 
 /** Creates what answers requests of /graphql, by whatever way they came in. Refusals are answers, too. */
 export function createOperationAnswerer(options: OperationAnswererOptions): AnswerOperation {
-  const { config, engines, clock, log } = options;
-  const { maxEventLoopWaitMs: maxWaitMs } = config;
-  const limiter = createConcurrencyLimiter({ busyConcurrency, maxWaitMs, clock });
+  const { config, engines, limiter, clock, metrics, logOperation } = options;
 
-  return async (request, response, correlationId) => {
-    const startedAtMs = clock.monotonicMs();
-    const readDurationMs = () => clock.monotonicMs() - startedAtMs;
+  const report = (facts: OperationReport): void => {
+    facts.times.answeredAtMs = clock.monotonicMs();
+    metrics.recordOperation(facts);
+    logOperation(facts);
+  };
+
+  return async (request, response, correlationId, { receivedAtMs, bodyBytes: requestBytes }) => {
+    const times: OperationTimes = { receivedAtMs, readAtMs: clock.monotonicMs() };
     const { accept } = request.headers;
-    const arrival = { request, caller: watchCaller(response), correlationId };
+    const input = readOperationInput(request);
+    const { query } = input;
+    const arrival = { request, input, caller: watchCaller(response), correlationId };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
+    times.admittedAtMs = clock.monotonicMs();
+    const facts = { correlationId, query, requestBytes, times };
     if (admission.status === 'refused') {
       const refused = writeRefusal(admission.refusal, accept);
-      logOperation(log, {
-        correlationId,
-        status: refused.status,
-        durationMs: readDurationMs(),
-        errorCodes: [admission.refusal.code],
-      });
+      const { status } = refused;
+      const errorCodes = [admission.refusal.code];
+      report({ ...facts, status, errorCodes, responseBytes: measureBytes(refused) });
       return refused;
     }
 
     const { context } = admission;
-    let status = 500;
+    let answered: (HTTPGraphQLResponse & { readonly status: number }) | undefined;
+    let supergraphId: string | undefined;
     try {
-      const answer = await limiter.run(
-        () => engines.use((engine) => engine.answer(request, context)),
-        context.deadline,
-      );
-      status = chooseStatus({
+      const answer = await limiter.run(() => {
+        times.begunAtMs = clock.monotonicMs();
+        return engines.use((engine) => {
+          supergraphId = engine.supergraphId;
+          return engine.answer(request, context);
+        });
+      }, context.deadline);
+      const status = chooseStatus({
         status: answer.status ?? 200,
         choice: context.mediaType,
         record: context.record,
         partialSuccessStatus: config.partialSuccessStatus,
       });
-      return { ...answer, status };
+      answered = { ...answer, status };
+      return answered;
     } catch (error) {
-      if (!context.deadline.isCancelled) throw error;
-      const late = writeRefusal({ code: 'DEADLINE_EXCEEDED' }, accept);
-      status = late.status;
-      context.record.errorCodes.add('DEADLINE_EXCEEDED');
-      return late;
+      const isLate = context.deadline.isCancelled;
+      const code = isLate ? 'DEADLINE_EXCEEDED' : 'INTERNAL_SERVER_ERROR';
+      context.record.errorCodes.add(code);
+      if (!isLate) throw error;
+      answered = writeRefusal({ code }, accept);
+      return answered;
     } finally {
       context.deadline.dispose();
-      logOperation(log, {
-        correlationId,
-        status,
-        durationMs: readDurationMs(),
+      report({
+        ...facts,
+        status: answered?.status ?? 500,
         errorCodes: [...context.record.errorCodes],
+        responseBytes: answered ? measureBytes(answered) : 0,
+        supergraphId,
         context,
       });
     }
   };
 }
 
+/** What is delivered in parts is not held back to be measured. */
+function measureBytes({ body }: HTTPGraphQLResponse): number {
+  return body.kind === 'complete' ? Buffer.byteLength(body.string) : 0;
+}
+
 interface Arrival {
   readonly request: GraphQLRequest;
+  readonly input: OperationInput;
   readonly caller: CallerWatch;
   readonly correlationId: string;
 }
@@ -140,7 +169,7 @@ function admit(
 }
 
 function admitIdentified(
-  { request, caller, correlationId }: Arrival,
+  { request, input, caller, correlationId }: Arrival,
   who: IdentityOutcome,
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
@@ -156,7 +185,7 @@ function admitIdentified(
     const message = `The header ${header} must be ${expected}.`;
     return refuse({ code: 'BAD_USER_INPUT', message, extensions: { header, expected } });
   }
-  const refusal = gate.check(readOperationInput(request));
+  const refusal = gate.check(input);
   if (refusal) return refuse(refusal);
 
   const identity = who.status === 'identified' ? who.identity : undefined;
@@ -191,11 +220,12 @@ function admitIdentified(
 function openCost(
   headers: IncomingHttpHeaders,
   scopes: readonly string[],
-  { config, clock }: OperationAnswererOptions,
+  { config, clock, metrics }: OperationAnswererOptions,
 ): RequestCost {
   const isShown = config.cost === 'always' || scopes.includes(costScope);
   const isTraced = isShown && headers['x-marque-cost'] === 'detail';
-  return createRequestCost(isShown, isTraced ? createFetchTrace(clock.monotonicMs()) : undefined);
+  const trace = isTraced ? createFetchTrace(clock.monotonicMs()) : undefined;
+  return createRequestCost(isShown, trace, metrics);
 }
 
 function refuse(refusal: Refusal): Admission {

@@ -6,14 +6,18 @@ import { isCodedError } from '../coded-error.ts';
 import type { Cancellation } from '../cancellation.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
-import { createConnectionPool } from './connection-pool.ts';
+import { type ConnectionFigures, createConnectionPool } from './connection-pool.ts';
 import { type HttpExchange, type HttpExchangeReply, makeExchange } from './http-exchange.ts';
 import { type InProcessUpstreams, makeInProcessExchange } from './in-process-exchange.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { classifyFault } from './upstream-errors.ts';
-import { createUpstreamPolicy, type UpstreamPolicy } from './upstream-policy.ts';
+import {
+  createUpstreamPolicy,
+  type UpstreamPolicy,
+  type UpstreamPolicyFigures,
+} from './upstream-policy.ts';
 
 /** What the client stands on. */
 export interface HttpClientOptions {
@@ -64,13 +68,29 @@ export interface HttpClient {
    * as deadline and retry budget allow. Rejects with a `CodedError` of an `UpstreamErrorCode`.
    */
   request(request: HttpRequest): Promise<HttpReply>;
+  readFigures(): HttpClientFigures;
   /** Waits for what is in flight, then closes all connections. */
   close(): Promise<void>;
+}
+
+/** How a client's upstreams and connections fare at this moment. */
+export interface HttpClientFigures {
+  /** Those that were asked at least once. */
+  readonly upstreams: readonly UpstreamFigures[];
+  readonly connections: readonly ConnectionFigures[];
+}
+
+/** How one upstream fares. */
+export interface UpstreamFigures extends UpstreamPolicyFigures {
+  readonly name: string;
+  /** Requests that were sent once more, each time counted. */
+  readonly retries: number;
 }
 
 interface Upstream {
   readonly policy: UpstreamPolicy;
   readonly retryBudget: RetryBudget;
+  retries: number;
 }
 
 type AttemptOutcome =
@@ -95,6 +115,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           capacity: limits.retryBudget,
           earnedPerRequest: limits.retriesPerRequest,
         }),
+        retries: 0,
       };
       upstreams.set(name, upstream);
     }
@@ -111,7 +132,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     async request(request) {
       const startedAtMs = clock.monotonicMs();
-      const { policy, retryBudget } = findUpstream(request.upstream);
+      const upstream = findUpstream(request.upstream);
+      const { policy, retryBudget } = upstream;
       const exchange = createExchange(request, limits);
       const maxAttempts = isIdempotent(request) ? (request.maxAttempts ?? limits.maxAttempts) : 1;
       const deadline = createDeadline(clock, chooseTimeoutMs(request, limits), request.deadline);
@@ -134,6 +156,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
             if (!outcome.reply) throw outcome.error;
             return describeReply(outcome.reply, attempts, clock.monotonicMs() - startedAtMs);
           }
+          upstream.retries += 1;
           log.warn(
             { upstream: request.upstream, attempt: attempts, delayMs, ...describe(outcome) },
             'upstream.retry',
@@ -144,6 +167,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         deadline.dispose();
       }
     },
+    readFigures: () => ({
+      upstreams: [...upstreams].map(([name, { policy, retries }]) => ({
+        name,
+        retries,
+        ...policy.readFigures(),
+      })),
+      connections: connections.readFigures(),
+    }),
     close: () => connections.close(),
   };
 }

@@ -1,0 +1,57 @@
+// Opens the admin port of a gateway.
+import { listen } from '../../runtime/listen.ts';
+import type { MetricRegistry } from '../../runtime/telemetry/metric-registry.ts';
+import { startProcessWatch } from '../../runtime/telemetry/process-metrics.ts';
+import type { GatewayState } from '../telemetry/gateway-state.ts';
+import type { AdminTokens } from './admin-access.ts';
+import { createAdminApp } from './create-admin-app.ts';
+
+/** Where the port is opened, and who may use it. */
+export interface AdminConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Without any, the port must be on loopback. */
+  readonly tokens: AdminTokens;
+}
+
+/** What the port shows. */
+export interface AdminOptions {
+  readonly config: AdminConfig;
+  readonly registry: MetricRegistry;
+  readonly readState: () => GatewayState;
+}
+
+/** The open port. */
+export interface RunningAdmin {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Listens, and watches the process from now on.
+ *
+ * @throws CodedError `LISTEN_FAILED`.
+ */
+export async function startAdmin({
+  config,
+  registry,
+  readState,
+}: AdminOptions): Promise<RunningAdmin> {
+  const watch = startProcessWatch();
+  watch.register(registry);
+  const { host, port, tokens } = config;
+  const readProcess = () => watch.readFigures();
+  const app = createAdminApp({ tokens, registry, readState, readProcess });
+  const stop = async (): Promise<void> => {
+    watch.stop();
+    await app.close();
+  };
+  try {
+    const part = 'gateway';
+    const url = await listen(app, { part, host, port, variable: 'MARQUE_ADMIN_PORT' });
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
