@@ -14,40 +14,34 @@ export function createOperationLog(log: Log): LogOperation {
     const { context, times, query } = report;
     const answeredAtMs = times.answeredAtMs ?? times.readAtMs;
     const { read, guard, wait, plan, fetches, write } = splitPhases(report);
-    const facts = {
-      correlationId: report.correlationId,
-      status: report.status,
-      durationMs: roundMs(answeredAtMs - times.receivedAtMs),
-      readMs: roundMs(read),
-      guardMs: roundMs(guard),
-      errorCodes: report.errorCodes,
-      requestBytes: report.requestBytes,
-      responseBytes: report.responseBytes,
-      operationHash: query === undefined ? undefined : digest(query),
-    };
-    if (!context) {
-      log.info(facts, 'operation.answered');
-      return;
-    }
-    const { record, client, dimensions, cost } = context;
+    const { record, client, dimensions, cost } = context ?? {};
+    // Without a context, what is known of it only is left out: undefined is not written.
     log.info(
       {
-        ...facts,
+        correlationId: report.correlationId,
+        traceId: context?.trace.traceId,
+        status: report.status,
+        errorCodes: report.errorCodes,
+        operationName: record?.operationName,
+        operationType: record?.operationType,
+        operationHash: query === undefined ? undefined : digest(query),
+        clientName: client?.name,
+        clientVersion: client?.version,
+        brand: dimensions?.brand,
+        market: dimensions?.market,
+        isSignedIn: context && context.identity !== undefined,
+        isCallerGone: context?.caller.isCancelled,
+        durationMs: roundMs(answeredAtMs - times.receivedAtMs),
+        readMs: roundMs(read),
+        guardMs: roundMs(guard),
         waitMs: roundMs(wait),
         planMs: roundMs(plan),
         fetchesMs: roundMs(fetches),
         writeMs: roundMs(write),
-        operationName: record.operationName,
-        operationType: record.operationType,
-        clientName: client.name,
-        clientVersion: client.version,
-        brand: dimensions.brand,
-        market: dimensions.market,
-        traceId: context.trace.traceId,
-        isSignedIn: context.identity !== undefined,
-        isCallerGone: context.caller.isCancelled,
-        fetches: cost.fetchCount,
-        restCalls: cost.restCallCount,
+        fetches: cost?.fetchCount,
+        restCalls: cost?.restCallCount,
+        requestBytes: report.requestBytes,
+        responseBytes: report.responseBytes,
         release: report.supergraphId,
       },
       'operation.answered',

@@ -1,7 +1,10 @@
 // Counting within bounds, and writing it so that Prometheus can read it.
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { createMetricRegistry, type MetricRegistry } from '../../../runtime/telemetry/metric-registry.ts';
+import {
+  createMetricRegistry,
+  type MetricRegistry,
+} from '../../../runtime/telemetry/metric-registry.ts';
 import { createFakeClock, type FakeClock } from '../create-fake-clock.ts';
 
 let clock: FakeClock;
