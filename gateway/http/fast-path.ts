@@ -108,7 +108,9 @@ async function answerRequest(
     );
   } catch (error) {
     const refusal = describeFault(error);
-    if (refusal.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error }, 'http.failed');
+    if (refusal.code === 'INTERNAL_SERVER_ERROR') {
+      log.error({ err: error, correlationId }, 'http.failed');
+    }
     answered = writeRefusal(refusal, headers.accept);
   }
   metrics.recordHttpAnswer(path, answered.status ?? 200);

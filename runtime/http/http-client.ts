@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Clock } from '../clock.ts';
 import { isCodedError } from '../coded-error.ts';
+import { correlationIdHeader } from '../correlation-id.ts';
 import type { Cancellation } from '../cancellation.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
@@ -158,7 +159,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           }
           upstream.retries += 1;
           log.warn(
-            { upstream: request.upstream, attempt: attempts, delayMs, ...describe(outcome) },
+            {
+              upstream: request.upstream,
+              attempt: attempts,
+              delayMs,
+              ...describe(outcome),
+              correlationId: request.headers?.[correlationIdHeader],
+            },
             'upstream.retry',
           );
           await waitFor(delayMs, request.upstream, deadline);
