@@ -29,7 +29,7 @@ interface KeptEntry<Series> extends SeriesEntry<Series> {
 }
 
 /** What stands for all values that are not told apart. */
-export const otherValue = 'other';
+const otherValue = 'other';
 
 const separator = '\u0000';
 // Names that somebody has made up block a place for at most twice this long.

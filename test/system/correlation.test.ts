@@ -84,7 +84,7 @@ describe.each(engineNames)('one operation, %s engine', (engineName) => {
       { ...headers, 'x-correlation-id': id },
     );
 
-    const [line = {}] = kept.find(id).filter(({ msg }) => msg === 'operation.answered');
+    const line = kept.find(id).find(({ msg }) => msg === 'operation.answered') ?? {};
     expect(line).toMatchObject({
       operationName: 'Vehicle',
       operationType: 'query',
