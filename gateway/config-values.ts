@@ -1,4 +1,4 @@
-// The types of variables that no other process has.
+// The type of a variable that no other process has.
 import { z } from 'zod';
 
 import type { MarketLanguages } from './http/dimension-headers.ts';
@@ -17,13 +17,4 @@ export function marketLanguages() {
     return new Map(entries.map((entry) => [entry?.[1] ?? '', (entry?.[2] ?? '').split('+')]));
   });
   return read.describe('markets with their languages');
-}
-
-/** A secret that is long enough not to be guessed, and fits into a header. */
-export function secretToken() {
-  const expected = 'expected 24 to 512 visible ASCII characters';
-  return z
-    .string({ error: expected })
-    .regex(/^[\x21-\x7e]{24,512}$/, { error: expected })
-    .describe('secret');
 }

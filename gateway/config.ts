@@ -17,12 +17,13 @@ import {
   plainText,
   port,
   portVariable,
+  secretToken,
   variable,
   type Variables,
   wholeNumber,
 } from '../runtime/configuration.ts';
 import type { AdminConfig } from './admin/start-admin.ts';
-import { marketLanguages, secretToken } from './config-values.ts';
+import { marketLanguages } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
 import type { KeySetSource } from './guard/key-set.ts';
 import type { VariableLimits } from './guard/variable-limits.ts';

@@ -251,7 +251,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       try {
         const { host, port } = config;
         const url = await listen(ready, { part: 'gateway', host, port, variable: 'MARQUE_PORT' });
-        admin = config.admin && (await startAdmin({ config: config.admin, registry, readState }));
+        admin =
+          config.admin &&
+          (await startAdmin({ config: config.admin, clock, registry, metrics, readState }));
         const adminUrl = admin?.url;
         log.info({ url, adminUrl, supergraphId: engines.supergraphId() }, 'gateway.listening');
         return { name: 'gateway', url, adminUrl, stop };

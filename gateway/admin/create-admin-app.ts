@@ -9,6 +9,7 @@ import { securityHeaders } from '../http/security-headers.ts';
 import type { GatewayState } from '../telemetry/gateway-state.ts';
 import { type AdminRole, createAdminAccess, type AdminTokens } from './admin-access.ts';
 import { describeHealth } from './health-detail.ts';
+import type { LiveStream } from './live-stream.ts';
 
 /** What the port shows. */
 export interface AdminAppOptions {
@@ -16,6 +17,7 @@ export interface AdminAppOptions {
   readonly registry: MetricRegistry;
   readonly readState: () => GatewayState;
   readonly readProcess: () => ProcessFigures;
+  readonly live: LiveStream;
 }
 
 declare module 'fastify' {
@@ -27,11 +29,12 @@ declare module 'fastify' {
 
 const requestTimeoutMs = 10_000;
 const keepAliveTimeoutMs = 65_000;
+const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 const statusByDecision = { unauthenticated: 401, forbidden: 403 } as const;
 
 /** Creates the server; it does not listen yet. Every answer that is not a success is an RFC 9457 problem. */
 export function createAdminApp(options: AdminAppOptions): FastifyInstance {
-  const { registry, readState, readProcess } = options;
+  const { registry, readState, readProcess, live } = options;
   const decide = createAdminAccess(options.tokens);
   const app = fastify({
     bodyLimit: 1_024,
@@ -58,6 +61,13 @@ export function createAdminApp(options: AdminAppOptions): FastifyInstance {
   });
   app.get('/health', { config: { role: 'reader' } }, (_request, reply) => {
     void reply.send(describeHealth(readState(), readProcess()));
+  });
+  app.get('/live', { config: { role: 'reader' } }, (_request, reply) => {
+    if (live.add(reply.raw) === 'crowded') return sendProblem(reply, 503);
+    const { raw } = reply.hijack();
+    raw.writeHead(200, { ...securityHeaders, ...streamHeaders });
+    raw.flushHeaders();
+    return reply;
   });
   return app;
 }

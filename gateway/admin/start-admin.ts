@@ -1,10 +1,13 @@
 // Opens the admin port of a gateway.
+import type { Clock } from '../../runtime/clock.ts';
 import { listen } from '../../runtime/listen.ts';
 import type { MetricRegistry } from '../../runtime/telemetry/metric-registry.ts';
 import { startProcessWatch } from '../../runtime/telemetry/process-metrics.ts';
+import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import type { GatewayState } from '../telemetry/gateway-state.ts';
 import type { AdminTokens } from './admin-access.ts';
 import { createAdminApp } from './create-admin-app.ts';
+import { createLiveStream } from './live-stream.ts';
 
 /** Where the port is opened, and who may use it. */
 export interface AdminConfig {
@@ -17,7 +20,9 @@ export interface AdminConfig {
 /** What the port shows. */
 export interface AdminOptions {
   readonly config: AdminConfig;
+  readonly clock: Clock;
   readonly registry: MetricRegistry;
+  readonly metrics: GatewayMetrics;
   readonly readState: () => GatewayState;
 }
 
@@ -34,16 +39,21 @@ export interface RunningAdmin {
  */
 export async function startAdmin({
   config,
+  clock,
   registry,
+  metrics,
   readState,
 }: AdminOptions): Promise<RunningAdmin> {
   const watch = startProcessWatch();
   watch.register(registry);
   const { host, port, tokens } = config;
   const readProcess = () => watch.readFigures();
-  const app = createAdminApp({ tokens, registry, readState, readProcess });
+  const readTotals = () => metrics.readTotals();
+  const live = createLiveStream({ clock, readTotals, readState, readProcess });
+  const app = createAdminApp({ tokens, registry, readState, readProcess, live });
   const stop = async (): Promise<void> => {
     watch.stop();
+    live.close();
     await app.close();
   };
   try {

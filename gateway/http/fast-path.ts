@@ -111,6 +111,7 @@ async function answerRequest(
     if (refusal.code === 'INTERNAL_SERVER_ERROR') {
       log.error({ err: error, correlationId }, 'http.failed');
     }
+    metrics.recordRefusal(refusal.code);
     answered = writeRefusal(refusal, headers.accept);
   }
   metrics.recordHttpAnswer(path, answered.status ?? 200);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RequestContext } from '../../../gateway/http/request-context.ts';
-import { createGatewayMetrics, labelBounds } from '../../../gateway/telemetry/gateway-metrics.ts';
+import { createGatewayMetrics } from '../../../gateway/telemetry/gateway-metrics.ts';
+import { labelBounds } from '../../../gateway/telemetry/metric-families.ts';
 import { createOperationRecord } from '../../../gateway/telemetry/operation-record.ts';
 import type { OperationReport } from '../../../gateway/telemetry/operation-report.ts';
 import { createRequestCost } from '../../../gateway/telemetry/request-cost.ts';
