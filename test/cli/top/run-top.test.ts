@@ -20,9 +20,9 @@ afterEach(() => vi.unstubAllEnvs());
 
 /** Asks again and again, so that there is something to see in any second. */
 async function askWhile<Result>(work: Promise<Result>): Promise<Result> {
-  let isDone = false;
-  const finished = work.finally(() => (isDone = true));
-  while (!isDone) await ask(graph.url, 'query Watched { markets { name currency } }');
+  const progress = { isDone: false };
+  const finished = work.finally(() => (progress.isDone = true));
+  while (!progress.isDone) await ask(graph.url, 'query Watched { markets { name currency } }');
   return finished;
 }
 
