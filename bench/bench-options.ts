@@ -45,7 +45,7 @@ Contestants: ${contestants.map(({ id }) => id).join(', ')}`;
 const quickIds = new Set([
   'ours',
   'ours-node24',
-  'ours-bundled-node24',
+  'ours-reference',
   'stock',
   'stock-node24',
   'hive',

@@ -15,21 +15,18 @@ import {
   logLevelVariable,
   parseVariables,
   plainText,
-  port,
   portVariable,
-  secretToken,
   variable,
   type Variables,
   wholeNumber,
 } from '../runtime/configuration.ts';
-import type { AdminConfig } from './admin/start-admin.ts';
+import { type AdminConfig, adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
 import type { KeySetSource } from './guard/key-set.ts';
 import type { VariableLimits } from './guard/variable-limits.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
-import { isLoopbackAddress } from './http/loopback-address.ts';
 import type { LogLevel } from '../runtime/log.ts';
 
 /** Everything that can be set about a gateway; durations in milliseconds, sizes in bytes. */
@@ -53,6 +50,8 @@ export interface GatewayConfig {
   /** Whether a GET is answered that any page can make a browser send. */
   readonly isGetWithoutPreflightAllowed: boolean;
   readonly partialSuccessStatus: PartialSuccessStatus;
+  /** Whether equal queries that are asked at the same time are run once. */
+  readonly isSharingRuns: boolean;
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
@@ -93,33 +92,12 @@ const variables = {
   ),
   MARQUE_HOST: hostVariable(),
   MARQUE_PORT: portVariable('4000'),
-  MARQUE_ADMIN: variable(
-    flag(),
-    'Whether the admin port is opened: metrics, health in detail.',
-    'true',
-  ),
-  MARQUE_ADMIN_HOST: variable(
-    plainText(),
-    'Address of the admin port. Any other than loopback needs a token.',
-    '127.0.0.1',
-  ),
-  MARQUE_ADMIN_PORT: variable(
-    port().optional(),
-    'The admin port; 0 for a free one. Without it: the one above MARQUE_PORT, 4001, or a free one where that is 0.',
-  ),
-  MARQUE_ADMIN_OPERATOR_TOKEN: variable(
-    secretToken().optional(),
-    'Bearer token of the role `operator`, who may do everything on the admin port.',
-  ),
-  MARQUE_ADMIN_READER_TOKEN: variable(
-    secretToken().optional(),
-    'Bearer token of the role `reader`, who may look at everything, such as Prometheus. Without tokens every program on this machine is an operator.',
-  ),
+  ...adminVariables,
   MARQUE_LOG_LEVEL: logLevelVariable(),
   MARQUE_ENGINE: variable(
     choice(['compiled', 'reference']),
-    'What executes operations: `reference` is `ApolloGateway`, `compiled` compiles their plans.',
-    'reference',
+    'What executes operations: `compiled` compiles their plans, `reference` is `ApolloGateway`.',
+    'compiled',
   ),
   MARQUE_OVERRIDE_LABELS: variable(
     commaList().optional(),
@@ -148,6 +126,11 @@ const variables = {
     choice(['200', '294']),
     'Status of an answer with data and errors, for clients that accept `application/graphql-response+json`.',
     '200',
+  ),
+  MARQUE_SHARE_EQUAL_QUERIES: variable(
+    flag(),
+    'Run equal queries that are asked at the same time, by callers whose answers cannot differ, once. Fetches are shared in any case.',
+    'false',
   ),
   MARQUE_COST: variable(
     choice(['always', 'scope']).optional(),
@@ -233,7 +216,7 @@ export function parseGatewayConfig(
     environment: read.MARQUE_ENVIRONMENT,
     host: read.MARQUE_HOST,
     port: read.MARQUE_PORT,
-    admin: readAdminConfig(read),
+    admin: readAdminConfig(read, read.MARQUE_PORT),
     logLevel: read.MARQUE_LOG_LEVEL,
     engine: read.MARQUE_ENGINE,
     overrideLabels: read.MARQUE_OVERRIDE_LABELS ?? [],
@@ -254,6 +237,7 @@ export function parseGatewayConfig(
     isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
+    isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
     tokens: readTokenConfig(read),
@@ -290,31 +274,6 @@ export function subgraphUrlVariable(subgraph: string): string {
 
 function count() {
   return wholeNumber({ min: 1, max: 1_000_000 });
-}
-
-function readAdminConfig(read: {
-  readonly MARQUE_PORT: number;
-  readonly MARQUE_ADMIN: boolean;
-  readonly MARQUE_ADMIN_HOST: string;
-  readonly MARQUE_ADMIN_PORT?: number | undefined;
-  readonly MARQUE_ADMIN_OPERATOR_TOKEN?: string | undefined;
-  readonly MARQUE_ADMIN_READER_TOKEN?: string | undefined;
-}): AdminConfig | undefined {
-  if (!read.MARQUE_ADMIN) return undefined;
-  const { MARQUE_ADMIN_OPERATOR_TOKEN: operator, MARQUE_ADMIN_READER_TOKEN: reader } = read;
-  const { MARQUE_ADMIN_HOST: host, MARQUE_PORT: publicPort } = read;
-  if (operator === undefined && reader === undefined && !isLoopbackAddress(host)) {
-    throw new ConfigurationError([
-      'MARQUE_ADMIN_HOST opens the admin port to others; set MARQUE_ADMIN_OPERATOR_TOKEN or MARQUE_ADMIN_READER_TOKEN.',
-    ]);
-  }
-  if (operator !== undefined && operator === reader) {
-    throw new ConfigurationError([
-      'MARQUE_ADMIN_OPERATOR_TOKEN and MARQUE_ADMIN_READER_TOKEN are the same; make them differ.',
-    ]);
-  }
-  const portAbove = publicPort === 0 || publicPort === 65_535 ? 0 : publicPort + 1;
-  return { host, port: read.MARQUE_ADMIN_PORT ?? portAbove, tokens: { operator, reader } };
 }
 
 function readTokenConfig(read: {

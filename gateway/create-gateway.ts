@@ -19,6 +19,7 @@ import type { RandomBytes } from '../runtime/trace-context.ts';
 import { type RunningAdmin, startAdmin } from './admin/start-admin.ts';
 import type { GatewayConfig } from './config.ts';
 import { createCompiledEngine } from './engine/compiled-engine.ts';
+import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine/engine.ts';
 import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
 import { identifyPlanner } from './engine/planner/planner-entry.ts';
@@ -88,6 +89,9 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+// As many as keep the processor busy while others wait for their subgraphs.
+const busyConcurrency = 12;
+
 /** Creates a gateway. Opens nothing. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { config, log, clock, random } = options;
@@ -98,6 +102,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     random,
     inProcess: options.inProcess,
     limits: options.httpLimits ?? {},
+  });
+  const limiter = createConcurrencyLimiter({
+    busyConcurrency,
+    maxWaitMs: config.maxEventLoopWaitMs,
+    clock,
   });
   const engines = createEngineSlot(config.drainTimeoutMs, log);
   const lifetime = new CancellationSource();
@@ -146,6 +155,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const engineOptions = {
       supergraphSdl,
       subgraphs,
+      limiter,
       http,
       clock,
       log,
@@ -171,6 +181,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         apiSdl,
         preparedPlans,
         overrideLabels: config.overrideLabels,
+        isSharingRuns: config.isSharingRuns,
       });
       if (prepared && options.loadPlannerAfterMs !== undefined) {
         setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();
@@ -211,6 +222,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       config,
       metrics,
       engines,
+      limiter,
       identities,
       gate: createOperationGate(config.operationLimits, config.variableLimits),
       clock,

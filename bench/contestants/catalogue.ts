@@ -10,8 +10,7 @@ const limits: readonly Contestant[] = [
 ];
 const alsoOnNode24 = new Set([
   'ours',
-  'ours-compiled',
-  'ours-bundled',
+  'ours-dedupe',
   'stock',
   'hive-router',
   'hive-router-dedupe',

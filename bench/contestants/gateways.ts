@@ -26,18 +26,19 @@ const gateway = {
 
 /** On the Node that the project stands on. */
 export const gateways: readonly Contestant[] = [
-  { ...gateway, id: 'ours', name: 'marque', prepare: prepareOurs('reference') },
+  { ...gateway, id: 'ours', name: 'marque', prepare: prepareOurs({}) },
   {
     ...gateway,
-    id: 'ours-compiled',
-    name: 'marque, compiled',
-    prepare: prepareOurs('compiled'),
+    id: 'ours-dedupe',
+    name: 'marque, dedupe',
+    dedupe: true,
+    prepare: prepareOurs({ MARQUE_SHARE_EQUAL_QUERIES: 'true' }),
   },
   {
     ...gateway,
-    id: 'ours-bundled',
-    name: 'marque, bundled',
-    prepare: prepareBundled,
+    id: 'ours-reference',
+    name: 'marque, reference engine',
+    prepare: prepareOurs({ MARQUE_ENGINE: 'reference' }),
   },
   {
     ...gateway,
@@ -86,37 +87,26 @@ export const gateways: readonly Contestant[] = [
   },
 ];
 
-function prepareOurs(engine: 'reference' | 'compiled'): Prepare {
-  return async (setup) => ({
-    program: setup.node,
-    args: ['--import', 'tsx', 'gateway/main.ts'],
-    directory: setup.rootDirectory,
-    environment: {
-      ...describeOurs(setup),
-      MARQUE_ENGINE: engine,
-      MARQUE_GRAPH_DIR: setup.graph.directory,
-    },
-  });
-}
-
 /** As in production: built once for the graph and its operations, by the Node that runs it. */
-async function prepareBundled(setup: ContestantSetup): Promise<ProcessCommand> {
-  const { graph, node, rootDirectory, workDirectory } = setup;
-  const directory = join(workDirectory, 'gateway');
-  if (!(await isThere(directory))) {
-    const build = ['--import', 'tsx', 'infra/gateway/main.ts'];
-    const args = [...build, '--graph', graph.directory, '--out', directory];
-    const { code, output } = await runProgram(node, args, rootDirectory);
-    if (code !== 0) throw new Error(`The gateway cannot be built: ${output}`);
-  }
-  const { config } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as {
-    readonly config: { readonly nodeOptions: string };
-  };
-  return {
-    program: node,
-    args: [...config.nodeOptions.split(' '), 'main.mjs'],
-    directory,
-    environment: { ...describeOurs(setup), MARQUE_ENGINE: 'compiled' },
+function prepareOurs(settings: Readonly<Record<string, string>>): Prepare {
+  return async (setup) => {
+    const { graph, node, rootDirectory, workDirectory } = setup;
+    const directory = join(workDirectory, 'gateway');
+    if (!(await isThere(directory))) {
+      const build = ['--import', 'tsx', 'infra/gateway/main.ts'];
+      const args = [...build, '--graph', graph.directory, '--out', directory];
+      const { code, output } = await runProgram(node, args, rootDirectory);
+      if (code !== 0) throw new Error(`The gateway cannot be built: ${output}`);
+    }
+    const { config } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as {
+      readonly config: { readonly nodeOptions: string };
+    };
+    return {
+      program: node,
+      args: [...config.nodeOptions.split(' '), 'main.mjs'],
+      directory,
+      environment: { ...describeOurs(setup), ...settings },
+    };
   };
 }
 

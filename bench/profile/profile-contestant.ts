@@ -56,7 +56,7 @@ export async function profileContestant(options: ProfileOptions): Promise<string
     try {
       const window = await applyLoad(options, field);
       await field.stopContestants();
-      const profile = await readProfile(profileDirectory); print(profileDirectory);
+      const profile = await readProfile(profileDirectory);
       const stacks = listStackTimes(profile, ...window);
       const shares = shareByArea(stacks);
       const rows = areas.map((area) => [area, writeShare(shares.get(area) ?? 0)]);
@@ -76,7 +76,7 @@ export async function profileContestant(options: ProfileOptions): Promise<string
   } finally {
     await workload.close();
     await Promise.all(
-      [workDirectory].map((folder) => rm(folder, { recursive: true })),
+      [workDirectory, profileDirectory].map((folder) => rm(folder, { recursive: true })),
     );
   }
 }

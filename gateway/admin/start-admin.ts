@@ -5,17 +5,9 @@ import type { MetricRegistry } from '../../runtime/telemetry/metric-registry.ts'
 import { startProcessWatch } from '../../runtime/telemetry/process-metrics.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import type { GatewayState } from '../telemetry/gateway-state.ts';
-import type { AdminTokens } from './admin-access.ts';
+import type { AdminConfig } from './admin-config.ts';
 import { createAdminApp } from './create-admin-app.ts';
 import { createLiveStream } from './live-stream.ts';
-
-/** Where the port is opened, and who may use it. */
-export interface AdminConfig {
-  readonly host: string;
-  readonly port: number;
-  /** Without any, the port must be on loopback. */
-  readonly tokens: AdminTokens;
-}
 
 /** What the port shows. */
 export interface AdminOptions {

@@ -20,11 +20,16 @@ import {
   variantKey,
 } from './admitted-operations.ts';
 import { WrittenData, writeAnswer } from './answer-text.ts';
+import type { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
 import type { EngineServerOptions } from './engine-server.ts';
 import { maskError } from './error-mask.ts';
 import { findSubgraph } from './find-subgraph.ts';
-import { compileOperation, type OperationResult } from './execution/compile-operation.ts';
+import {
+  compileOperation,
+  type OperationInput,
+  type OperationResult,
+} from './execution/compile-operation.ts';
 import { createTypeRelations } from './execution/type-relations.ts';
 import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts';
 import { createOperationPlugin } from './operation-plugin.ts';
@@ -37,6 +42,7 @@ import type { QueryPlanner } from './planner/query-planner.ts';
 
 import { createPreparedOperations } from './prepared-operations.ts';
 import { settleConditions, type SettledOperation } from './settle-conditions.ts';
+import { createSharedRuns } from './shared-runs.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
 import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
@@ -47,6 +53,7 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   /** All subgraphs that the supergraph names; its own routing URLs are not used. */
   readonly subgraphs: readonly EngineSubgraph[];
   /** Plans for this very supergraph; the engine closes it. */
+  readonly limiter: ConcurrencyLimiter;
   readonly planner: QueryPlanner;
   /** What clients see of the supergraph. */
   readonly apiSdl: string;
@@ -57,6 +64,8 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly preparedPlans?: readonly PreparedPlan[] | undefined;
   /** Labels of progressive overrides that are on, beside those that are a share of requests. */
   readonly overrideLabels: readonly string[];
+  /** Whether equal queries that are asked at the same time are run once. */
+  readonly isSharingRuns: boolean;
   readonly isIntrospectionAllowed: boolean;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
@@ -72,7 +81,7 @@ type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
  * @throws CodedError `SUPERGRAPH_SUBGRAPH_MISSING` or `SUPERGRAPH_INVALID`.
  */
 export async function createCompiledEngine(options: CompiledEngineOptions): Promise<Engine> {
-  const { supergraphSdl, subgraphs, planner, apiSdl, log, clock } = options;
+  const { supergraphSdl, subgraphs, limiter, planner, apiSdl, log, clock } = options;
   const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
   const types = createTypeRelations(supergraphSdl);
   for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
@@ -81,6 +90,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
+  const sharedRuns = options.isSharingRuns ? createSharedRuns(clock) : undefined;
   const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
   const prepareVariant = async (
@@ -130,12 +140,14 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
 
   const execute = (
     { compiled, outline }: OperationVariant,
-    variables: Variables,
-    coercedVariables: Variables,
-    context: RequestContext,
+    input: OperationInput,
   ): Promise<OperationResult> => {
-    if (outline) context.cost.trace?.plan(outline);
-    return compiled.execute({ variables, coercedVariables, context });
+    const { cost, deadline, record } = input.context;
+    if (outline) cost.trace?.plan(outline);
+    return limiter.run(() => {
+      record.begunAtMs = clock.monotonicMs();
+      return compiled.execute(input);
+    }, deadline);
   };
 
   const executor: Executor = async (request) => {
@@ -149,7 +161,12 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
       const known = find(key) ?? admitted.add(key, { document, operation });
       const variant = await prepareVariant(known, key, coercion.coerced, context);
-      const { dataText, errors } = await execute(variant, variables, coercion.coerced, context);
+      context.record.plannedAtMs = clock.monotonicMs();
+      const { dataText, errors } = await execute(variant, {
+        variables,
+        coercedVariables: coercion.coerced,
+        context,
+      });
       const data = new WrittenData(dataText) as unknown as Record<string, unknown>;
       return errors.length === 0 ? { data } : { data, errors };
     } catch (error) {
@@ -189,14 +206,24 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const variant = known.variants.get(variantKey(known, coercion.coerced));
     if (!variant) return undefined;
 
-    const { dataText, errors } = await execute(variant, variables, coercion.coerced, context);
+    const isShared = sharedRuns && operation.operation === 'query' && !context.cost.isShown;
+    const input = { variables, coercedVariables: coercion.coerced, context };
+    context.record.plannedAtMs = clock.monotonicMs();
+    const run = isShared
+      ? await sharedRuns.run(variant, input, (shared) => execute(variant, shared))
+      : await execute(variant, input);
+    const { dataText, errors } = run;
     if (errors.length > 0) hooks.logUnexpected(context, errors);
     const result: OutgoingResult = { data: new WrittenData(dataText) };
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
     hooks.complete(context, result);
+    const string =
+      result.errors || result.extensions
+        ? writeAnswer(result)
+        : (run.answerText ??= writeAnswer(result));
     return {
       headers: createHeaderMap([['content-type', `${context.mediaType.mediaType}; charset=utf-8`]]),
-      body: { kind: 'complete', string: writeAnswer(result) },
+      body: { kind: 'complete', string },
     };
   };
 
@@ -210,6 +237,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     readFigures: () => ({
       planner: planner.readFigures(),
       admittedOperations: admitted.size,
+      sharedRuns: sharedRuns?.size ?? 0,
       flights: connections.countFlights(),
     }),
     async close() {

@@ -19,7 +19,9 @@ export interface EngineFigures {
   readonly planner?: PlannerFigures;
   /** Operations that are compiled, or about to be. */
   readonly admittedOperations?: number;
-  /** Queries under way that others may join, by subgraph. */
+  /** Whole queries under way that others may join. */
+  readonly sharedRuns?: number;
+  /** Fetches under way that others may join, by subgraph. */
   readonly flights: ReadonlyMap<string, number>;
 }
 

@@ -7,6 +7,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import { toApolloRequest } from '../http/graphql-request.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import type { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
 import { createApolloLog, createEngineServer, startEngineServer } from './engine-server.ts';
@@ -26,6 +27,7 @@ export interface ReferenceEngineOptions extends SubgraphExchangeOptions {
   readonly supergraphSdl: string;
   /** All subgraphs that the supergraph names; its own routing URLs are not used. */
   readonly subgraphs: readonly EngineSubgraph[];
+  readonly limiter: ConcurrencyLimiter;
   readonly isIntrospectionAllowed: boolean;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
@@ -37,7 +39,7 @@ export interface ReferenceEngineOptions extends SubgraphExchangeOptions {
  * @throws CodedError `SUPERGRAPH_UNSUPPORTED`, `SUPERGRAPH_SUBGRAPH_MISSING` or `SUPERGRAPH_INVALID`.
  */
 export async function createReferenceEngine(options: ReferenceEngineOptions): Promise<Engine> {
-  const { supergraphSdl, subgraphs, log } = options;
+  const { supergraphSdl, subgraphs, limiter, log } = options;
   const apolloLog = createApolloLog(log);
   const gateway = new ApolloGateway({
     supergraphSdl: adaptSupergraph(supergraphSdl),
@@ -64,10 +66,13 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
   return {
     supergraphId: digestSupergraph(supergraphSdl),
     answer: (request, context) =>
-      server.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: toApolloRequest(request),
-        context: () => Promise.resolve(context),
-      }),
+      limiter.run(() => {
+        context.record.begunAtMs = options.clock.monotonicMs();
+        return server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: toApolloRequest(request),
+          context: () => Promise.resolve(context),
+        });
+      }, context.deadline),
     readFigures: () => ({ flights: new Map() }),
     close: () => server.stop(),
   };

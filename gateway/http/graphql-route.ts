@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
-import { createConcurrencyLimiter } from './concurrency-limiter.ts';
+import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import { registerFastPath } from './fast-path.ts';
 import { registerGraphQLEndpoint } from './graphql-endpoint.ts';
 import { registerLoadShedding } from './load-shedding.ts';
@@ -10,10 +10,8 @@ import { createOperationAnswerer, type OperationAnswererOptions } from './operat
 import { createOperationLog } from './operation-log.ts';
 
 /** What the route stands on. */
-export interface GraphQLRouteOptions extends Omit<
-  OperationAnswererOptions,
-  'limiter' | 'logOperation'
-> {
+export interface GraphQLRouteOptions extends Omit<OperationAnswererOptions, 'logOperation'> {
+  readonly limiter: ConcurrencyLimiter;
   readonly newCorrelationId: () => string;
   readonly isDraining: () => boolean;
 }
@@ -32,20 +30,17 @@ export interface DoorFigures {
 }
 
 const path = '/graphql';
-// As many as keep the processor busy while others wait for their subgraphs; measured in docs/performance.md.
-const busyConcurrency = 12;
 
 /** Adds the route, after the hook that sets the correlation id. */
 export function registerGraphQLRoute(
   app: FastifyInstance,
   options: GraphQLRouteOptions,
 ): GraphQLRoute {
-  const { config, clock, log, metrics, newCorrelationId, isDraining } = options;
+  const { config, limiter, clock, log, metrics, newCorrelationId, isDraining } = options;
   const { maxEventLoopWaitMs: maxWaitMs } = config;
   const { isShedding } = registerLoadShedding(app, path, { maxWaitMs, log });
-  const limiter = createConcurrencyLimiter({ busyConcurrency, maxWaitMs, clock });
   const logOperation = createOperationLog(log);
-  const answer = createOperationAnswerer({ ...options, limiter, logOperation });
+  const answer = createOperationAnswerer({ ...options, logOperation });
   registerGraphQLEndpoint(app, path, (request, reply) => {
     void reply.header('cache-control', 'no-store');
     const receivedAtMs = clock.monotonicMs() - reply.elapsedTime;

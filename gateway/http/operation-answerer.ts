@@ -17,6 +17,7 @@ import {
 import type { GatewayConfig } from '../config.ts';
 import type { IdentityOutcome, IdentityReader } from '../guard/identity.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
+import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
 import { createOperationRecord } from '../telemetry/operation-record.ts';
 import { createFetchTrace } from '../telemetry/fetch-trace.ts';
@@ -26,7 +27,6 @@ import { createRequestCost, type RequestCost } from '../telemetry/request-cost.t
 import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
-import type { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { type OperationInput, readOperationInput } from './operation-input.ts';
 import { overloaded } from './load-shedding.ts';
@@ -40,7 +40,8 @@ export interface OperationAnswererOptions {
   readonly engines: EngineSlot;
   readonly identities: IdentityReader;
   readonly gate: OperationGate;
-  readonly limiter: ConcurrencyLimiter;
+  /** That the engines work under: while it is crowded, operations are refused. */
+  readonly limiter: Pick<ConcurrencyLimiter, 'isCrowded'>;
   readonly metrics: GatewayMetrics;
   readonly logOperation: LogOperation;
   readonly clock: Clock;
@@ -106,13 +107,10 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
     let answered: (HTTPGraphQLResponse & { readonly status: number }) | undefined;
     let supergraphId: string | undefined;
     try {
-      const answer = await limiter.run(() => {
-        times.begunAtMs = clock.monotonicMs();
-        return engines.use((engine) => {
-          supergraphId = engine.supergraphId;
-          return engine.answer(request, context);
-        });
-      }, context.deadline);
+      const answer = await engines.use((engine) => {
+        ({ supergraphId } = engine);
+        return engine.answer(request, context);
+      });
       const status = chooseStatus({
         status: answer.status ?? 200,
         choice: context.mediaType,

@@ -13,7 +13,7 @@ export function createOperationLog(log: Log): LogOperation {
     if (!log.isLevelEnabled('info')) return;
     const { context, times, query } = report;
     const answeredAtMs = times.answeredAtMs ?? times.readAtMs;
-    const { read, guard, wait, plan, fetches, write } = splitPhases(report);
+    const { read, guard, plan, wait, fetches, write } = splitPhases(report);
     const { record, client, dimensions, cost } = context ?? {};
     // Without a context, what is known of it only is left out: undefined is not written.
     log.info(
@@ -34,8 +34,8 @@ export function createOperationLog(log: Log): LogOperation {
         durationMs: roundMs(answeredAtMs - times.receivedAtMs),
         readMs: roundMs(read),
         guardMs: roundMs(guard),
-        waitMs: roundMs(wait),
         planMs: roundMs(plan),
+        waitMs: roundMs(wait),
         fetchesMs: roundMs(fetches),
         writeMs: roundMs(write),
         fetches: cost?.fetchCount,

@@ -120,9 +120,12 @@ function addEngine(gauge: Add, counter: Add): void {
   gauge('compiled_operations', 'Operations that are kept compiled.', [], ({ engine }) =>
     engine?.admittedOperations === undefined ? [] : [[[], engine.admittedOperations]],
   );
+  gauge('shared_runs_in_flight', 'Whole queries that others may join.', [], ({ engine }) =>
+    engine?.sharedRuns === undefined ? [] : [[[], engine.sharedRuns]],
+  );
   gauge(
     'shared_fetches_in_flight',
-    'Queries under way that others may join, by subgraph.',
+    'Fetches under way that others may join, by subgraph.',
     ['subgraph'],
     ({ engine }) => [...(engine?.flights ?? [])].map(([name, count]) => [[name], count]),
   );

@@ -19,7 +19,7 @@ const secondsBounds = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
 /** In the order in which a request comes to them. */
-export const phases = ['read', 'guard', 'wait', 'plan', 'fetches', 'write'] as const;
+export const phases = ['read', 'guard', 'plan', 'wait', 'fetches', 'write'] as const;
 
 /** What is counted. */
 export interface MetricFamilies {
@@ -69,7 +69,7 @@ export function addFamilies(registry: MetricRegistry): MetricFamilies {
     ),
     phaseSeconds: counter(
       'operation_phase_seconds_total',
-      'Time of requests by phase: read, guard, wait (at the door), plan, fetches, write.',
+      'Time of requests by phase: read, guard, plan, wait (at the door), fetches, write.',
       { name: 'phase', maxValues: phases.length },
     ),
     errors: counter(

@@ -27,8 +27,6 @@ export interface OperationTimes {
   readonly readAtMs: number;
   /** The guard had let it in or refused it. */
   admittedAtMs?: number;
-  /** It was its turn. */
-  begunAtMs?: number;
   /** The text of its answer was there. */
   answeredAtMs?: number;
 }
@@ -37,11 +35,11 @@ export interface OperationTimes {
 export interface OperationPhases {
   readonly read: number;
   readonly guard: number;
-  /** At the door, until others were done. */
-  readonly wait: number;
-  /** Up to the first fetch: parsing and planning, unless the operation is known. */
+  /** Parsing and planning, unless the operation is known. */
   readonly plan: number;
-  /** From the first fetch to the end of the last one. */
+  /** At the door until others were done, or for an equal query that ran already. */
+  readonly wait: number;
+  /** Until the last fetch was over. */
   readonly fetches: number;
   readonly write: number;
 }
@@ -51,15 +49,28 @@ export function splitPhases({ times, context }: OperationReport): OperationPhase
   const { receivedAtMs, readAtMs } = times;
   const { answeredAtMs = readAtMs } = times;
   const { admittedAtMs = answeredAtMs } = times;
-  const { begunAtMs = answeredAtMs } = times;
-  const sentAtMs = context?.cost.firstSentAtMs ?? answeredAtMs;
-  const overAtMs = context?.cost.lastOverAtMs ?? answeredAtMs;
-  return {
-    read: readAtMs - receivedAtMs,
-    guard: admittedAtMs - readAtMs,
-    wait: begunAtMs - admittedAtMs,
-    plan: Math.max(0, sentAtMs - begunAtMs),
-    fetches: overAtMs - sentAtMs,
-    write: Math.max(0, answeredAtMs - overAtMs),
-  };
+  const read = readAtMs - receivedAtMs;
+  const guard = admittedAtMs - readAtMs;
+  if (!context)
+    return { read, guard, plan: 0, wait: 0, fetches: 0, write: answeredAtMs - admittedAtMs };
+
+  const { record, cost } = context;
+  const { plannedAtMs, begunAtMs } = record;
+  let plan: number;
+  let wait: number;
+  let atMs: number;
+  if (plannedAtMs === undefined) {
+    // An engine that plans in its turn.
+    const turnAtMs = begunAtMs ?? admittedAtMs;
+    atMs = cost.firstSentAtMs ?? answeredAtMs;
+    wait = turnAtMs - admittedAtMs;
+    plan = atMs - turnAtMs;
+  } else {
+    atMs = begunAtMs ?? answeredAtMs;
+    plan = plannedAtMs - admittedAtMs;
+    wait = atMs - plannedAtMs;
+  }
+  // What was given up waited for its fetches.
+  const overAtMs = record.execution ? (cost.lastOverAtMs ?? atMs) : answeredAtMs;
+  return { read, guard, plan, wait, fetches: overAtMs - atMs, write: answeredAtMs - overAtMs };
 }

@@ -47,6 +47,8 @@ export interface OperationResult {
   /** JSON text of an object or `null`. */
   readonly dataText: string;
   readonly errors: readonly GraphQLError[];
+  /** The whole answer of a run without errors, once somebody has written it. */
+  answerText?: string;
 }
 
 /** A compiled operation; many requests may run it at the same time. */

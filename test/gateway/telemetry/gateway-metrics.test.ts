@@ -22,7 +22,13 @@ function createMetrics() {
     return line === undefined ? undefined : Number(line.slice(series.length));
   };
   const describeOperation = (operationName: string, client = 'web'): OperationReport => {
-    const record = { ...createOperationRecord(), operationName, operationType: 'query' as const };
+    const record = {
+      ...createOperationRecord(),
+      operationName,
+      operationType: 'query' as const,
+      plannedAtMs: 5,
+      begunAtMs: 8,
+    };
     const context = {
       record: { ...record, execution: 'complete' as const },
       cost: createRequestCost(false, undefined, metrics),
@@ -35,7 +41,7 @@ function createMetrics() {
       errorCodes: [],
       requestBytes: 100,
       responseBytes: 200,
-      times: { receivedAtMs: 0, readAtMs: 1, admittedAtMs: 3, begunAtMs: 6, answeredAtMs: 20 },
+      times: { receivedAtMs: 0, readAtMs: 1, admittedAtMs: 3, answeredAtMs: 20 },
       context,
     };
   };
@@ -82,10 +88,10 @@ describe('createGatewayMetrics', () => {
 
     metrics.recordOperation(report);
 
-    const phases = ['read', 'guard', 'wait', 'plan', 'fetches', 'write'].map((phase) =>
+    const phases = ['read', 'guard', 'plan', 'wait', 'fetches', 'write'].map((phase) =>
       read(`marque_operation_phase_seconds_total{phase="${phase}"}`),
     );
-    expect(phases).toEqual([0.001, 0.002, 0.003, 0.002, 0.007, 0.005]);
+    expect(phases).toEqual([0.001, 0.002, 0.002, 0.003, 0.007, 0.005]);
     expect(read('marque_operation_duration_seconds_sum{operation="Phases"}')).toBe(0.02);
     expect(
       read('marque_subgraph_fetches_total{subgraph="vehicle",outcome="SUBGRAPH_TIMEOUT"}'),

@@ -33,7 +33,6 @@ function createLoop(options: { fetches: number; bytes: number; level: LogLevel }
       receivedAtMs,
       readAtMs: systemClock.monotonicMs(),
       admittedAtMs: systemClock.monotonicMs(),
-      begunAtMs: systemClock.monotonicMs(),
     };
     for (let fetch = 0; fetch < options.fetches; fetch += 1) {
       cost.addFetch('pricing', receivedAtMs, 3);
@@ -44,6 +43,8 @@ function createLoop(options: { fetches: number; bytes: number; level: LogLevel }
         operationName: `Operation${index % 100}`,
         operationType: 'query',
         execution: 'complete',
+        plannedAtMs: systemClock.monotonicMs(),
+        begunAtMs: systemClock.monotonicMs(),
         errorCodes: new Set(),
       },
       client: { name: 'web', version: '1.2.3' },
