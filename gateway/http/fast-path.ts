@@ -37,8 +37,10 @@ const encodings = new Negotiator({ supportedValues: ['gzip'] });
 const jsonBody = /^application\/json(?:\s*;\s*charset=utf-8)?$/i;
 const fixedHeaders: readonly string[] = [
   ...Object.entries(securityHeaders).flat(),
-  ...['access-control-expose-headers', correlationIdHeader],
-  ...['cache-control', 'no-store'],
+  'access-control-expose-headers',
+  correlationIdHeader,
+  'cache-control',
+  'no-store',
 ];
 
 /** Puts the fast path before whatever listens to the server's requests. */

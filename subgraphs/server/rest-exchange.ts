@@ -83,7 +83,7 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
     if (!places) return await send(request, call);
     request.deadline.throwIfCancelled();
     const turn = places.enter(request.deadline);
-    if (turn === undefined) throw createCrowdedError(maxQueued);
+    if (turn === undefined) throw createCrowdedError();
     if (turn !== true) await turn;
     try {
       return await send(request, call);
@@ -124,7 +124,7 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
   };
 }
 
-function createCrowdedError(maxQueued: number): CodedError {
+function createCrowdedError(): CodedError {
   return new CodedError({
     code: 'UPSTREAM_UNAVAILABLE',
     kind: 'upstream',
