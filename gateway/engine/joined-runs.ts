@@ -17,6 +17,8 @@ export interface JoinedRuns {
     input: OperationInput,
     execute: (input: OperationInput) => Promise<OperationResult>,
   ): Promise<OperationResult>;
+  /** How many runs others can join. */
+  readonly size: number;
 }
 
 // Who could wait much longer than the run under way will take at most starts another one.
@@ -37,6 +39,9 @@ export function createJoinedRuns(clock: Clock): JoinedRuns {
   };
 
   return {
+    get size() {
+      return flights.size;
+    },
     run(operation, input, execute) {
       const { context } = input;
       context.deadline.throwIfCancelled();

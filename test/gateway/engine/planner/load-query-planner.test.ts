@@ -13,6 +13,7 @@ import {
 import { digestSupergraph } from '../../../../gateway/engine/supergraph-features.ts';
 import { checkOperationLimits } from '../../../../gateway/guard/operation-limits.ts';
 import { silentLog } from '../../../../runtime/log.ts';
+import { createRecordingLog } from '../../recording-log.ts';
 import { composeTestSupergraph } from './planned-graph.ts';
 
 const supergraphSdl = composeTestSupergraph({
@@ -186,6 +187,19 @@ describe('a query planner within its bounds', () => {
     expect(greedy).toMatchObject({ status: 'refused', code: 'QUERY_TOO_COMPLEX' });
     expect(greedy).toMatchObject({ message: expect.stringContaining('memory') });
     expect(next.status).toBe('planned');
+  });
+
+  it('logs what it refuses, but for what a client wrote in quotes', async () => {
+    const { log, events } = createRecordingLog();
+    loaded = await loadQueryPlanner({ supergraphSdl, log });
+    const document = String.raw`{ unknown(a: "planted \" one", b: """planted two""") }`;
+
+    const outcome = await loaded.planner.plan({ document });
+
+    const line = events.find(({ event }) => event === 'planner.refused');
+    expect(outcome).toMatchObject({ status: 'refused', code: 'QUERY_PLAN_FAILED' });
+    expect(line).toMatchObject({ document: expect.stringContaining('unknown(a: "", b: "")') });
+    expect(JSON.stringify(events)).not.toContain('planted');
   });
 
   it('refuses an operation that could be planned in too many ways', async () => {
