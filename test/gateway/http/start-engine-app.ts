@@ -47,7 +47,7 @@ export async function startEngineApp(options: {
     supergraphId: 'test',
     answer,
     close: () => Promise.resolve(),
-    readFigures: () => ({ flights: 0 }),
+    readFigures: () => ({ flights: new Map() }),
   });
   const newCorrelationId = randomUUID;
   const app = await createHttpApp({

@@ -10,7 +10,6 @@ import {
   loadQueryPlanner,
   type QueryPlannerLimits,
 } from '../../../../gateway/engine/planner/load-query-planner.ts';
-import { digestSupergraph } from '../../../../gateway/engine/supergraph-features.ts';
 import { checkOperationLimits } from '../../../../gateway/guard/operation-limits.ts';
 import { silentLog } from '../../../../runtime/log.ts';
 import { createRecordingLog } from '../../recording-log.ts';
@@ -303,45 +302,6 @@ describe('loadQueryPlanner', () => {
     });
 
     await expect(loading).rejects.toMatchObject({ code: 'SUPERGRAPH_INVALID' });
-  });
-
-  it('takes plans that were made beforehand, for this supergraph only', async () => {
-    const planJson = '{"kind":"QueryPlan"}';
-    const prepared = {
-      supergraphId: digestSupergraph(supergraphSdl),
-      apiSdl: 'type Query { prepared: Int }',
-      plans: [
-        {
-          query: '{ p { x } }',
-          operationName: undefined,
-          document: '{\n  p {\n    x\n  }\n}',
-          overrideLabels: [],
-          planJson,
-        },
-      ],
-    };
-
-    const fitting = await loadQueryPlanner({ supergraphSdl, log: silentLog, prepared });
-    const foreign = await loadQueryPlanner({
-      supergraphSdl,
-      log: silentLog,
-      prepared: { ...prepared, supergraphId: 'another' },
-    });
-    const outcomes = await Promise.all(
-      [fitting, foreign].map(({ planner }) => planner.plan({ document: '{p{x}}' })),
-    );
-    const isLoadedForPrepared = fitting.isThreadLoaded();
-    const unprepared = await fitting.planner.plan({ document: '{ p { y } }' });
-    const isLoadedAfterwards = fitting.isThreadLoaded();
-    await Promise.all([fitting.planner.close(), foreign.planner.close()]);
-
-    expect(fitting.apiSdl).toBe(prepared.apiSdl);
-    expect(foreign.apiSdl).toContain('p(id: Int): P');
-    expect(outcomes).toMatchObject([{ plan: { kind: 'QueryPlan' } }, { plan: { node: {} } }]);
-    expect(outcomes[0]).not.toHaveProperty('plan.node');
-    expect(isLoadedForPrepared).toBe(false);
-    expect(unprepared.status).toBe('planned');
-    expect(isLoadedAfterwards).toBe(true);
   });
 });
 
