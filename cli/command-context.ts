@@ -12,6 +12,8 @@ export interface CommandSurroundings {
   readonly rootDirectory: string;
   /** All of it, to its end. */
   readonly readStdin: () => Promise<string>;
+  /** Tells of each key that is pressed, until it is stopped; absent where nobody is at the keys. */
+  readonly watchKeys?: ((onKey: (key: string) => void) => () => void) | undefined;
 }
 
 /** What a command stands on. */

@@ -9,6 +9,7 @@ import {
   parseVariables,
   plainText,
   port,
+  secretToken,
   variable,
   type Variables,
 } from '../runtime/configuration.ts';
@@ -18,6 +19,9 @@ export interface CliConfig {
   readonly gatewayUrl: string;
   /** Set by the user, so that it has to answer. */
   readonly isGatewayUrlSet: boolean;
+  /** The gateway's admin port, and what it is told. */
+  readonly adminUrl: string;
+  readonly adminToken: string | undefined;
   readonly dataDirectory: string;
   readonly redisUrl: string | undefined;
   /** URLs of the user's own services and subgraphs, by the variable that is set. */
@@ -32,6 +36,14 @@ const variables = {
     'The gateway that commands ask; without it the one of this machine.',
   ),
   MARQUE_PORT: variable(port(), 'Port of the gateway of this machine.', '4000'),
+  MARQUE_ADMIN_URL: variable(
+    httpUrl().optional(),
+    'The admin port that `marque top` watches; without it the one above MARQUE_PORT of this machine.',
+  ),
+  MARQUE_ADMIN_READER_TOKEN: variable(
+    secretToken().optional(),
+    'Bearer token that `marque top` sends to the admin port.',
+  ),
   MARQUE_DATA_DIR: dataDirectoryVariable(),
   MARQUE_REDIS_URL: variable(plainText().optional(), 'Redis that `marque doctor` examines.'),
 } satisfies Variables;
@@ -60,6 +72,8 @@ export function loadCliConfig(env: Environment = process.env): CliConfig {
   return Object.freeze<CliConfig>({
     gatewayUrl: read.MARQUE_GATEWAY_URL ?? `http://127.0.0.1:${gatewayPort}`,
     isGatewayUrlSet: read.MARQUE_GATEWAY_URL !== undefined,
+    adminUrl: read.MARQUE_ADMIN_URL ?? `http://127.0.0.1:${gatewayPort + 1}`,
+    adminToken: read.MARQUE_ADMIN_READER_TOKEN,
     dataDirectory: read.MARQUE_DATA_DIR,
     redisUrl: read.MARQUE_REDIS_URL,
     ownUrls: new Map(

@@ -5,6 +5,7 @@ import type { RunCommand } from './command-context.ts';
 import { createComposeCommand } from './commands/compose.ts';
 import { createDoctorCommand } from './commands/doctor.ts';
 import { createQueryCommand } from './commands/query.ts';
+import { createTopCommand } from './commands/top.ts';
 import { createUpCommand } from './commands/up.ts';
 import { createVinCommand } from './commands/vin.ts';
 
@@ -15,6 +16,7 @@ Examples:
   marque query 13-vehicle --trace
   marque vin decode WBA8E9G50GNT12345
   marque doctor                  what is wrong here, and what to do
+  marque top                     what the gateway does, second by second
 
 Exit codes: 0 fine · 1 something is wrong, or the answer is no · 2 wrong call or configuration
             3 not reachable · 70 a fault of marque itself
@@ -38,6 +40,7 @@ export function createProgram(run: RunCommand, output: OutputConfiguration): Com
     createVinCommand,
     createComposeCommand,
     createDoctorCommand,
+    createTopCommand,
   ]) {
     program.addCommand(inherit(create(run), program));
   }

@@ -16,4 +16,12 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   clock: systemClock,
   rootDirectory: fileURLToPath(new URL('..', import.meta.url)),
   readStdin: () => text(process.stdin),
+  watchKeys: process.stdin.isTTY ? watchKeys : undefined,
 });
+
+function watchKeys(onKey: (key: string) => void): () => void {
+  const { stdin } = process;
+  const listen = (bytes: Buffer): void => onKey(bytes.toString());
+  stdin.setRawMode(true).on('data', listen).resume();
+  return () => void stdin.off('data', listen).setRawMode(false).pause();
+}

@@ -20,6 +20,7 @@ import {
   type Variables,
   wholeNumber,
 } from '../runtime/configuration.ts';
+import { type AdminConfig, adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
 import type { KeySetSource } from './guard/key-set.ts';
@@ -33,6 +34,8 @@ export interface GatewayConfig {
   readonly environment: 'local' | 'production';
   readonly host: string;
   readonly port: number;
+  /** Absent: no admin port is opened. */
+  readonly admin?: AdminConfig | undefined;
   readonly logLevel: LogLevel;
   readonly engine: 'compiled' | 'reference';
   /** Labels of progressive overrides that are on. */
@@ -89,6 +92,7 @@ const variables = {
   ),
   MARQUE_HOST: hostVariable(),
   MARQUE_PORT: portVariable('4000'),
+  ...adminVariables,
   MARQUE_LOG_LEVEL: logLevelVariable(),
   MARQUE_ENGINE: variable(
     choice(['compiled', 'reference']),
@@ -212,6 +216,7 @@ export function parseGatewayConfig(
     environment: read.MARQUE_ENVIRONMENT,
     host: read.MARQUE_HOST,
     port: read.MARQUE_PORT,
+    admin: readAdminConfig(read, read.MARQUE_PORT),
     logLevel: read.MARQUE_LOG_LEVEL,
     engine: read.MARQUE_ENGINE,
     overrideLabels: read.MARQUE_OVERRIDE_LABELS ?? [],

@@ -14,7 +14,9 @@ import type { Log } from '../runtime/log.ts';
 import type { RunningPart } from '../runtime/part.ts';
 import { createServerDrain } from '../runtime/server-drain.ts';
 import { createRandomPool } from '../runtime/random-pool.ts';
+import { createMetricRegistry } from '../runtime/telemetry/metric-registry.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
+import { type RunningAdmin, startAdmin } from './admin/start-admin.ts';
 import type { GatewayConfig } from './config.ts';
 import { createCompiledEngine } from './engine/compiled-engine.ts';
 import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';
@@ -26,9 +28,11 @@ import { loadKeySet } from './guard/key-set.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
-import { registerGraphQLRoute } from './http/graphql-route.ts';
+import { type GraphQLRoute, registerGraphQLRoute } from './http/graphql-route.ts';
 import { loadPreparedRelease, type PreparedRelease } from './release/prepared-release.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
+import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
+import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
 
 /** What a gateway stands on. */
 export interface GatewayDependencies {
@@ -106,14 +110,32 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const engines = createEngineSlot(config.drainTimeoutMs, log);
   const lifetime = new CancellationSource();
+  const registry = createMetricRegistry(clock);
+  const metrics = createGatewayMetrics(registry);
   const closeUpstreams = async (): Promise<void> => {
     await engines.close();
     await http.close();
   };
   let app: FastifyInstance | undefined;
+  let route: GraphQLRoute | undefined;
+  let admin: RunningAdmin | undefined;
   let drain = closeUpstreams;
   let isDraining = false;
   let stopped: Promise<void> | undefined;
+
+  const readStatus = (): GatewayState['status'] => {
+    if (isDraining) return 'draining';
+    return engines.supergraphId() === undefined ? 'starting' : 'ready';
+  };
+  const readState = (): GatewayState => ({
+    status: readStatus(),
+    supergraphId: engines.supergraphId(),
+    door: route?.readFigures() ?? { running: 0, waiting: 0, isShedding: false },
+    http: http.readFigures(),
+    engine: engines.readFigures(),
+    drainingEngines: engines.drainingCount,
+  });
+  registerStateMetrics(registry, readState);
 
   const findPrepared = async (supergraphSdl: string): Promise<PreparedRelease | undefined> => {
     const file = options.preparedReleaseFile;
@@ -180,6 +202,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       log,
       newCorrelationId: options.newCorrelationId,
     });
+    app.addHook('onResponse', async (request, reply) => {
+      metrics.recordHttpAnswer(request.routeOptions.url ?? 'none', reply.statusCode);
+    });
     drain = createServerDrain(app, {
       drainMs: config.drainTimeoutMs,
       onCut: () => {
@@ -193,8 +218,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       developerTokenFile: config.developerTokenFile,
       log,
     });
-    registerGraphQLRoute(app, {
+    route = registerGraphQLRoute(app, {
       config,
+      metrics,
       engines,
       limiter,
       identities,
@@ -213,6 +239,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     log.info({ delayMs: config.drainDelayMs, drainMs: config.drainTimeoutMs }, 'gateway.draining');
     if (app?.server.listening && config.drainDelayMs > 0) await wait(config.drainDelayMs);
     await drain();
+    // Last, so that it can be watched how the gateway drains.
+    await admin?.stop();
   };
   const stop = (): Promise<void> => {
     stopped ??= shutDown();
@@ -235,8 +263,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       try {
         const { host, port } = config;
         const url = await listen(ready, { part: 'gateway', host, port, variable: 'MARQUE_PORT' });
-        log.info({ url, supergraphId: engines.supergraphId() }, 'gateway.listening');
-        return { name: 'gateway', url, stop };
+        admin =
+          config.admin &&
+          (await startAdmin({ config: config.admin, clock, registry, metrics, readState }));
+        const adminUrl = admin?.url;
+        log.info({ url, adminUrl, supergraphId: engines.supergraphId() }, 'gateway.listening');
+        return { name: 'gateway', url, adminUrl, stop };
       } catch (error) {
         await stop();
         throw error;

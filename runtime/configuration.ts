@@ -185,6 +185,15 @@ export function plainText() {
   return z.string({ error: 'expected a text' }).min(1).describe('text');
 }
 
+/** A secret that is long enough not to be guessed, and fits into a header. */
+export function secretToken() {
+  const expected = 'expected 24 to 512 visible ASCII characters';
+  return z
+    .string({ error: expected })
+    .regex(/^[\x21-\x7e]{24,512}$/, { error: expected })
+    .describe('secret');
+}
+
 /** The path of a file or folder; whether it is there shows when it is used. */
 export function filePath() {
   return z.string({ error: 'expected a path' }).min(1).describe('path');

@@ -13,6 +13,8 @@ export interface Log {
   warn(fields: LogFields, event: string): void;
   error(fields: LogFields, event: string): void;
   child(fields: LogFields): Log;
+  /** Whether a line of this level is written: to be asked before one is made that takes some making. */
+  isLevelEnabled(level: 'debug' | 'info' | 'warn' | 'error'): boolean;
 }
 
 /** The levels, from most to least talkative. */
@@ -69,4 +71,5 @@ export const silentLog: Log = {
   warn: () => undefined,
   error: () => undefined,
   child: () => silentLog,
+  isLevelEnabled: () => false,
 };

@@ -6,6 +6,8 @@ export interface RunningPart {
   readonly name: string;
   /** Base URL without a trailing slash, such as `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** Of its port for operators, where it has one. */
+  readonly adminUrl?: string | undefined;
   /** Answers other parts of this process without a socket, where the part can. */
   readonly answer?: AnswerInProcess;
   stop(): Promise<void>;

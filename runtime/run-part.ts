@@ -10,6 +10,7 @@ export interface PartReadyMessage {
   readonly type: 'marque.ready';
   readonly name: string;
   readonly url: string;
+  readonly adminUrl?: string | undefined;
 }
 
 /** The part of `process` that is needed; `send` is there only when the parent opened a channel. */
@@ -71,7 +72,8 @@ export async function runPart(options: RunPartOptions): Promise<void> {
   }
   process.once('disconnect', stopAsOrphan);
   // Where it does not arrive, the channel has closed: that is heard of above.
-  process.send?.({ type: 'marque.ready', name: part.name, url: part.url }, () => undefined);
+  const { name, url, adminUrl } = part;
+  process.send?.({ type: 'marque.ready', name, url, adminUrl }, () => undefined);
 }
 
 /** A user's fault is one line that says what to do; anything else keeps its stack. */

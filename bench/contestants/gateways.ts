@@ -118,6 +118,7 @@ function describeOurs({ graph, port }: ContestantSetup): Record<string, string> 
   return {
     ...quiet,
     MARQUE_PORT: String(port),
+    MARQUE_ADMIN_PORT: '0',
     MARQUE_LOG_LEVEL: 'error',
     ...Object.fromEntries(urls),
   };

@@ -15,11 +15,14 @@ export interface Terminal {
   readonly note: (text: string) => void;
   readonly paintOut: Paint;
   readonly paintNote: Paint;
+  /** Of the screen that the result goes to; absent where it goes elsewhere. */
+  readonly size?: () => { readonly columns: number; readonly rows: number } | undefined;
 }
 
 /** The part of `process` that is needed. */
 export interface TerminalProcess {
-  readonly stdout: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'hasColors'>>;
+  readonly stdout: NodeJS.WritableStream &
+    Partial<Pick<WriteStream, 'isTTY' | 'hasColors' | 'columns' | 'rows'>>;
   readonly stderr: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'hasColors'>>;
   readonly exit: (code: number) => void;
 }
@@ -46,11 +49,15 @@ export function createTerminal({ stdout, stderr, exit }: TerminalProcess): Termi
     note: (text) => void stderr.write(text),
     paintOut: createPaint(stdout),
     paintNote: createPaint(stderr),
+    size: () => {
+      const { isTTY, columns, rows } = stdout;
+      return isTTY && columns && rows ? { columns, rows } : undefined;
+    },
   };
 }
 
 /** Node's own answer is asked, which also knows NO_COLOR and TERM=dumb. */
-function createPaint(stream: TerminalProcess['stdout']): Paint {
+function createPaint(stream: TerminalProcess['stderr']): Paint {
   const hasColours = stream.isTTY === true && stream.hasColors?.() === true;
   if (!hasColours) return (_colour, text) => text;
   return (colour, text) => {

@@ -40,6 +40,7 @@ export interface AdmittedOperations {
     key: OperationKey,
     parsed: Pick<AdmittedOperation, 'document' | 'operation'>,
   ): AdmittedOperation;
+  readonly size: number;
 }
 
 const maxOperations = 2_000;
@@ -68,6 +69,9 @@ export function createAdmittedOperations(): AdmittedOperations {
       };
       operations.set(nameOperation(key), admitted);
       return admitted;
+    },
+    get size() {
+      return operations.size;
     },
   };
 }

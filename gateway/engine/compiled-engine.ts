@@ -142,9 +142,12 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     { compiled, outline }: OperationVariant,
     input: OperationInput,
   ): Promise<OperationResult> => {
-    const { cost, deadline } = input.context;
+    const { cost, deadline, record } = input.context;
     if (outline) cost.trace?.plan(outline);
-    return limiter.run(() => compiled.execute(input), deadline);
+    return limiter.run(() => {
+      record.begunAtMs = clock.monotonicMs();
+      return compiled.execute(input);
+    }, deadline);
   };
 
   const executor: Executor = async (request) => {
@@ -158,6 +161,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
       const known = find(key) ?? admitted.add(key, { document, operation });
       const variant = await prepareVariant(known, key, coercion.coerced, context);
+      context.record.plannedAtMs = clock.monotonicMs();
       const { dataText, errors } = await execute(variant, {
         variables,
         coercedVariables: coercion.coerced,
@@ -205,6 +209,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const isShared =
       joinedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;
     const input = { variables, coercedVariables: coercion.coerced, context };
+    context.record.plannedAtMs = clock.monotonicMs();
     const run = isShared
       ? await joinedRuns.run(variant, input, (shared) => execute(variant, shared))
       : await execute(variant, input);
@@ -230,6 +235,12 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       const answered = plain && (await answerAdmitted(plain, context));
       return answered ?? answerByServer(request, context);
     },
+    readFigures: () => ({
+      planner: planner.readFigures(),
+      admittedOperations: admitted.size,
+      joinedRuns: joinedRuns?.size ?? 0,
+      flights: connections.countFlights(),
+    }),
     async close() {
       await (await server)?.stop();
       await planner.close();

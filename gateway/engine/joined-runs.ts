@@ -17,6 +17,8 @@ export interface JoinedRuns {
     input: OperationInput,
     execute: (input: OperationInput) => Promise<OperationResult>,
   ): Promise<OperationResult>;
+  /** How many runs others can join. */
+  readonly size: number;
 }
 
 /** Creates an empty set of runs. */
@@ -34,6 +36,9 @@ export function createJoinedRuns(clock: Clock): JoinedRuns {
   };
 
   return {
+    get size() {
+      return flights.size;
+    },
     run(operation, input, execute) {
       const { context } = input;
       context.deadline.throwIfCancelled();

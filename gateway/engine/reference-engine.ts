@@ -66,14 +66,14 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
   return {
     supergraphId: digestSupergraph(supergraphSdl),
     answer: (request, context) =>
-      limiter.run(
-        () =>
-          server.executeHTTPGraphQLRequest({
-            httpGraphQLRequest: toApolloRequest(request),
-            context: () => Promise.resolve(context),
-          }),
-        context.deadline,
-      ),
+      limiter.run(() => {
+        context.record.begunAtMs = options.clock.monotonicMs();
+        return server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: toApolloRequest(request),
+          context: () => Promise.resolve(context),
+        });
+      }, context.deadline),
+    readFigures: () => ({ flights: new Map() }),
     close: () => server.stop(),
   };
 }

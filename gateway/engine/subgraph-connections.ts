@@ -29,6 +29,12 @@ interface Connection {
   readonly flights: SingleFlight<SubgraphExchangeOutcome>;
 }
 
+/** The connections of one engine. */
+export interface SubgraphConnections extends FetchConnections {
+  /** Queries under way that others may join, by subgraph. */
+  countFlights(): ReadonlyMap<string, number>;
+}
+
 interface Arrival {
   readonly outcome: SubgraphExchangeOutcome;
   /** Whether this very request sent the query. */
@@ -43,7 +49,7 @@ interface Arrival {
 export function createSubgraphConnections(
   subgraphs: readonly EngineSubgraph[],
   options: SubgraphExchangeOptions,
-): FetchConnections {
+): SubgraphConnections {
   const { clock, log, timeoutMs } = options;
   const connections = new Map<string, Connection>();
   const open = (name: string): Connection => {
@@ -98,7 +104,12 @@ export function createSubgraphConnections(
       const durationMs = clock.monotonicMs() - startedAtMs;
       // What a shared query cost is told to the one who sent it.
       const restCalls = outcome.status === 'read' && isLeader ? outcome.reply.restCalls : [];
-      context.cost.addFetch(name, durationMs);
+      context.cost.addFetch(
+        name,
+        startedAtMs,
+        durationMs,
+        outcome.status === 'failed' ? outcome.code : undefined,
+      );
       context.cost.addRestCalls(restCalls);
       if (!context.cost.trace) return;
       for (const [index, { path, operation, entities }] of passengers.entries()) {
@@ -146,6 +157,8 @@ export function createSubgraphConnections(
 
   return {
     connect,
+    countFlights: () =>
+      new Map([...connections].map(([name, { flights }]) => [name, flights.size])),
     mayTravelTogether(name, query, otherQuery) {
       const { declared } = open(name);
       const one = declared.describe(query).dimensions;

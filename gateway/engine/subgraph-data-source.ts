@@ -6,7 +6,11 @@ import type { ErrorCode } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { createDeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
-import { createSubgraphExchange, type SubgraphExchangeOptions } from './subgraph-exchange.ts';
+import {
+  createSubgraphExchange,
+  type SubgraphExchangeOptions,
+  type SubgraphExchangeOutcome,
+} from './subgraph-exchange.ts';
 import { createSubgraphError, type SubgraphReply } from './subgraph-reply.ts';
 
 interface Fetch {
@@ -29,9 +33,9 @@ export function createSubgraphDataSource(
 
   const exchange = createSubgraphExchange(subgraph, options);
 
-  const send = async (fetch: Fetch, context: RequestContext): Promise<SubgraphReply> => {
+  const send = async (fetch: Fetch, context: RequestContext): Promise<SubgraphExchangeOutcome> => {
     const { dimensions, operationType } = declared.describe(fetch.query);
-    const outcome = await exchange({
+    return await exchange({
       context,
       dimensions,
       isRepeatable: operationType === 'query',
@@ -40,7 +44,6 @@ export function createSubgraphDataSource(
       timeoutMs: Math.min(timeoutMs, context.deadline.remainingMs()),
       wanted: context.deadline,
     });
-    return outcome.status === 'read' ? outcome.reply : fail(fetch, outcome.code);
   };
 
   const fail = (fetch: Fetch, code: ErrorCode): SubgraphReply => ({
@@ -55,9 +58,11 @@ export function createSubgraphDataSource(
       const context = request.context as RequestContext;
       const fetch = { query, variables, operationName };
       const startedAtMs = clock.monotonicMs();
-      const reply = await send(fetch, context);
+      const outcome = await send(fetch, context);
       const durationMs = clock.monotonicMs() - startedAtMs;
-      context.cost.addFetch(subgraph.name, durationMs);
+      const failure = outcome.status === 'failed' ? outcome.code : undefined;
+      const reply = outcome.status === 'read' ? outcome.reply : fail(fetch, outcome.code);
+      context.cost.addFetch(subgraph.name, startedAtMs, durationMs, failure);
       context.cost.addRestCalls(reply.restCalls);
       context.cost.trace?.add(
         { subgraph: subgraph.name, path: readPath(request), operation: query },

@@ -11,6 +11,7 @@ import type {
 } from 'fastify';
 
 import { isCodedError } from '../../runtime/coded-error.ts';
+import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { type Refusal, sendRefusal, writeRefusal } from './refusal.ts';
@@ -49,8 +50,11 @@ export function registerErrorHandlers(app: FastifyInstance, log: Log): void {
     return sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow } });
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const correlationId = reply.getHeader(correlationIdHeader);
     const refusal = describeFault(error);
-    if (refusal.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error }, 'http.failed');
+    if (refusal.code === 'INTERNAL_SERVER_ERROR') {
+      log.error({ err: error, correlationId }, 'http.failed');
+    }
     return sendRefusal(reply, refusal);
   });
 }

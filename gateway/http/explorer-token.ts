@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Log } from '../../runtime/log.ts';
+import { isLoopbackAddress, isLoopbackHost } from './loopback-address.ts';
 import { sendRefusal } from './refusal.ts';
 
 const path = '/explorer/developer-token';
@@ -34,13 +35,4 @@ function isOwnPage({ headers, socket }: FastifyRequest): boolean {
     isLoopbackHost(headers.host) &&
     isLoopbackAddress(socket.remoteAddress)
   );
-}
-
-function isLoopbackHost(host: string | undefined): boolean {
-  const name = /^(\[[0-9a-f:]+\]|[^:]+)(?::\d{1,5})?$/i.exec(host ?? '')?.[1]?.toLowerCase();
-  return name === 'localhost' || name === '[::1]' || isLoopbackAddress(name);
-}
-
-function isLoopbackAddress(address: string | undefined): boolean {
-  return address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address ?? '');
 }

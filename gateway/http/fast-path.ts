@@ -14,7 +14,9 @@ import { Negotiator } from '@fastify/accept-negotiator';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import { minCompressedBytes } from './create-http-app.ts';
 import { describeFault } from './error-handler.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -32,6 +34,8 @@ export interface FastPathOptions {
   readonly newCorrelationId: () => string;
   readonly isDraining: () => boolean;
   readonly isShedding: () => boolean;
+  readonly clock: Clock;
+  readonly metrics: GatewayMetrics;
 }
 
 const gzipAsync = promisify(gzip);
@@ -74,24 +78,31 @@ function readBody(
   response: ServerResponse,
   options: FastPathOptions,
 ): void {
+  const receivedAtMs = options.clock.monotonicMs();
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const [first] = chunks;
     const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
-    void answerRequest(request, response, bytes, options);
+    void answerRequest({ request, response, bytes, receivedAtMs }, options);
   });
   // A client that leaves closes the response as well, which is what is watched.
   request.on('error', () => undefined);
 }
 
+interface ReadRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly bytes: Buffer;
+  readonly receivedAtMs: number;
+}
+
 /** Never rejects. */
 async function answerRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  bytes: Buffer,
-  { answer, log, newCorrelationId, isDraining }: FastPathOptions,
+  { request, response, bytes, receivedAtMs }: ReadRequest,
+  options: FastPathOptions,
 ): Promise<void> {
+  const { path, answer, log, newCorrelationId, isDraining, metrics } = options;
   const { headers } = request;
   const correlationId = acceptCorrelationId(headers[correlationIdHeader], newCorrelationId);
   let answered: HTTPGraphQLResponse;
@@ -99,12 +110,21 @@ async function answerRequest(
   try {
     const body = parseJsonBody(bytes);
     isParsed = true;
-    answered = await answer({ method: 'POST', headers, search: '', body }, response, correlationId);
+    answered = await answer(
+      { method: 'POST', headers, search: '', body },
+      response,
+      correlationId,
+      { receivedAtMs, bodyBytes: bytes.byteLength },
+    );
   } catch (error) {
     const refusal = describeFault(error);
-    if (refusal.code === 'INTERNAL_SERVER_ERROR') log.error({ err: error }, 'http.failed');
+    if (refusal.code === 'INTERNAL_SERVER_ERROR') {
+      log.error({ err: error, correlationId }, 'http.failed');
+    }
+    metrics.recordRefusal(refusal.code);
     answered = writeRefusal(refusal, headers.accept);
   }
+  metrics.recordHttpAnswer(path, answered.status ?? 200);
   try {
     await writeAnswer(response, answered, {
       correlationId,

@@ -1,34 +1,57 @@
-// The path /graphql: two ways in, one answerer behind both.
+// The path /graphql: two ways in, one answerer behind both, and what is counted and logged of it.
 import type { FastifyInstance } from 'fastify';
 
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
+import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import { registerFastPath } from './fast-path.ts';
 import { registerGraphQLEndpoint } from './graphql-endpoint.ts';
 import { registerLoadShedding } from './load-shedding.ts';
 import { createOperationAnswerer, type OperationAnswererOptions } from './operation-answerer.ts';
+import { createOperationLog } from './operation-log.ts';
 
 /** What the route stands on. */
-export interface GraphQLRouteOptions extends OperationAnswererOptions {
+export interface GraphQLRouteOptions extends Omit<OperationAnswererOptions, 'logOperation'> {
+  readonly limiter: ConcurrencyLimiter;
   readonly newCorrelationId: () => string;
   readonly isDraining: () => boolean;
+}
+
+/** The route, once it is added. */
+export interface GraphQLRoute {
+  readFigures(): DoorFigures;
+}
+
+/** How many operations are inside and before the door at this moment. */
+export interface DoorFigures {
+  readonly running: number;
+  readonly waiting: number;
+  /** Whether operations are refused because the event loop is far behind. */
+  readonly isShedding: boolean;
 }
 
 const path = '/graphql';
 
 /** Adds the route, after the hook that sets the correlation id. */
-export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { config, log, newCorrelationId, isDraining } = options;
+export function registerGraphQLRoute(
+  app: FastifyInstance,
+  options: GraphQLRouteOptions,
+): GraphQLRoute {
+  const { config, limiter, clock, log, metrics, newCorrelationId, isDraining } = options;
+  const { maxEventLoopWaitMs: maxWaitMs } = config;
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url === path) void reply.header('cache-control', 'no-store');
   });
-  const { isShedding } = registerLoadShedding(app, path, {
-    maxWaitMs: config.maxEventLoopWaitMs,
-    log,
+  const { isShedding } = registerLoadShedding(app, path, { maxWaitMs, log });
+  const logOperation = createOperationLog(log);
+  const answer = createOperationAnswerer({ ...options, logOperation });
+  registerGraphQLEndpoint(app, path, (request, reply) => {
+    const receivedAtMs = clock.monotonicMs() - reply.elapsedTime;
+    const correlationId = String(reply.getHeader(correlationIdHeader));
+    return answer(request, reply.raw, correlationId, {
+      receivedAtMs,
+      bodyBytes: readLength(request.headers['content-length']),
+    });
   });
-  const answer = createOperationAnswerer(options);
-  registerGraphQLEndpoint(app, path, (request, reply) =>
-    answer(request, reply.raw, String(reply.getHeader(correlationIdHeader))),
-  );
   registerFastPath(app.server, {
     path,
     maxBodyBytes: config.maxBodyBytes,
@@ -37,5 +60,19 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     newCorrelationId,
     isDraining,
     isShedding,
+    clock,
+    metrics,
   });
+  return {
+    readFigures: () => ({
+      running: limiter.running,
+      waiting: limiter.waiting,
+      isShedding: isShedding(),
+    }),
+  };
+}
+
+function readLength(header: string | undefined): number | undefined {
+  const length = Number(header ?? Number.NaN);
+  return Number.isSafeInteger(length) ? length : undefined;
 }

@@ -21,14 +21,16 @@ import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
 import { createOperationRecord } from '../telemetry/operation-record.ts';
 import { createFetchTrace } from '../telemetry/fetch-trace.ts';
+import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
+import type { OperationReport, OperationTimes } from '../telemetry/operation-report.ts';
 import { createRequestCost, type RequestCost } from '../telemetry/request-cost.ts';
 import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
-import { readOperationInput } from './operation-input.ts';
+import { type OperationInput, readOperationInput } from './operation-input.ts';
 import { overloaded } from './load-shedding.ts';
-import { logOperation } from './operation-log.ts';
+import type { LogOperation } from './operation-log.ts';
 import { type Refusal, writeRefusal } from './refusal.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -40,6 +42,8 @@ export interface OperationAnswererOptions {
   readonly gate: OperationGate;
   /** That the engines work under: while it is crowded, operations are refused. */
   readonly limiter: Pick<ConcurrencyLimiter, 'isCrowded'>;
+  readonly metrics: GatewayMetrics;
+  readonly logOperation: LogOperation;
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
@@ -60,62 +64,90 @@ export type AnswerOperation = (
   /** That the answer will be written to; watched for a caller who leaves. */
   response: ServerResponse,
   correlationId: string,
+  arrival: RequestArrival,
 ) => Promise<HTTPGraphQLResponse>;
+
+/** How a request came in. */
+export interface RequestArrival {
+  /** When its head was read, on the monotonic clock. */
+  readonly receivedAtMs: number;
+  /** Of its body, if it had one. */
+  readonly bodyBytes?: number | undefined;
+}
 
 /** Creates what answers requests of /graphql, by whatever way they came in. Refusals are answers, too. */
 export function createOperationAnswerer(options: OperationAnswererOptions): AnswerOperation {
-  const { config, engines, limiter, clock, log } = options;
+  const { config, engines, limiter, clock, metrics, logOperation } = options;
 
-  return async (request, response, correlationId) => {
-    const startedAtMs = clock.monotonicMs();
-    const readDurationMs = () => clock.monotonicMs() - startedAtMs;
+  const report = (facts: OperationReport): void => {
+    facts.times.answeredAtMs = clock.monotonicMs();
+    metrics.recordOperation(facts);
+    logOperation(facts);
+  };
+
+  return async (request, response, correlationId, { receivedAtMs, bodyBytes: requestBytes }) => {
+    const times: OperationTimes = { receivedAtMs, readAtMs: clock.monotonicMs() };
     const { accept } = request.headers;
-    const arrival = { request, caller: watchCaller(response), correlationId };
+    const input = readOperationInput(request);
+    const { query } = input;
+    const arrival = { request, input, caller: watchCaller(response), correlationId };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
+    times.admittedAtMs = clock.monotonicMs();
+    const facts = { correlationId, query, requestBytes, times };
     if (admission.status === 'refused') {
       const refused = writeRefusal(admission.refusal, accept);
-      logOperation(log, {
-        correlationId,
-        status: refused.status,
-        durationMs: readDurationMs(),
-        errorCodes: [admission.refusal.code],
-      });
+      const { status } = refused;
+      const errorCodes = [admission.refusal.code];
+      report({ ...facts, status, errorCodes, responseBytes: measureBytes(refused) });
       return refused;
     }
 
     const { context } = admission;
-    let status = 500;
+    let answered: (HTTPGraphQLResponse & { readonly status: number }) | undefined;
+    let supergraphId: string | undefined;
     try {
-      const answer = await engines.use((engine) => engine.answer(request, context));
-      status = chooseStatus({
+      const answer = await engines.use((engine) => {
+        ({ supergraphId } = engine);
+        return engine.answer(request, context);
+      });
+      const status = chooseStatus({
         status: answer.status ?? 200,
         choice: context.mediaType,
         record: context.record,
         partialSuccessStatus: config.partialSuccessStatus,
       });
-      return { ...answer, status };
+      answered = { ...answer, status };
+      return answered;
     } catch (error) {
-      if (!context.deadline.isCancelled) throw error;
-      const late = writeRefusal({ code: 'DEADLINE_EXCEEDED' }, accept);
-      status = late.status;
-      context.record.errorCodes.add('DEADLINE_EXCEEDED');
-      return late;
+      const isLate = context.deadline.isCancelled;
+      const code = isLate ? 'DEADLINE_EXCEEDED' : 'INTERNAL_SERVER_ERROR';
+      context.record.errorCodes.add(code);
+      if (!isLate) throw error;
+      answered = writeRefusal({ code }, accept);
+      return answered;
     } finally {
       context.deadline.dispose();
-      logOperation(log, {
-        correlationId,
-        status,
-        durationMs: readDurationMs(),
+      report({
+        ...facts,
+        status: answered?.status ?? 500,
         errorCodes: [...context.record.errorCodes],
+        responseBytes: answered ? measureBytes(answered) : 0,
+        supergraphId,
         context,
       });
     }
   };
 }
 
+/** What is delivered in parts is not held back to be measured. */
+function measureBytes({ body }: HTTPGraphQLResponse): number {
+  return body.kind === 'complete' ? Buffer.byteLength(body.string) : 0;
+}
+
 interface Arrival {
   readonly request: GraphQLRequest;
+  readonly input: OperationInput;
   readonly caller: CallerWatch;
   readonly correlationId: string;
 }
@@ -135,7 +167,7 @@ function admit(
 }
 
 function admitIdentified(
-  { request, caller, correlationId }: Arrival,
+  { request, input, caller, correlationId }: Arrival,
   who: IdentityOutcome,
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
@@ -151,7 +183,7 @@ function admitIdentified(
     const message = `The header ${header} must be ${expected}.`;
     return refuse({ code: 'BAD_USER_INPUT', message, extensions: { header, expected } });
   }
-  const refusal = gate.check(readOperationInput(request));
+  const refusal = gate.check(input);
   if (refusal) return refuse(refusal);
 
   const identity = who.status === 'identified' ? who.identity : undefined;
@@ -186,11 +218,12 @@ function admitIdentified(
 function openCost(
   headers: IncomingHttpHeaders,
   scopes: readonly string[],
-  { config, clock }: OperationAnswererOptions,
+  { config, clock, metrics }: OperationAnswererOptions,
 ): RequestCost {
   const isShown = config.cost === 'always' || scopes.includes(costScope);
   const isTraced = isShown && headers['x-marque-cost'] === 'detail';
-  return createRequestCost(isShown, isTraced ? createFetchTrace(clock.monotonicMs()) : undefined);
+  const trace = isTraced ? createFetchTrace(clock.monotonicMs()) : undefined;
+  return createRequestCost(isShown, trace, metrics);
 }
 
 function refuse(refusal: Refusal): Admission {

@@ -1,39 +1,54 @@
 // One line in the log for each request of /graphql.
 import type { Log } from '../../runtime/log.ts';
-import type { RequestContext } from './request-context.ts';
+import { createOperationDigest } from '../telemetry/operation-digest.ts';
+import { type OperationReport, splitPhases } from '../telemetry/operation-report.ts';
 
-/** What the line is made of. */
-export interface OperationSummary {
-  readonly correlationId: string;
-  readonly status: number;
-  readonly durationMs: number;
-  readonly errorCodes: readonly string[];
-  /** Absent where the request was refused before it was executed. */
-  readonly context?: RequestContext | undefined;
+/** Logs a request that was answered; nothing is worked out while the level is off. */
+export type LogOperation = (report: OperationReport) => void;
+
+/** Creates what writes the lines. Variables, tokens and the subject are in none of them. */
+export function createOperationLog(log: Log): LogOperation {
+  const digest = createOperationDigest();
+  return (report) => {
+    if (!log.isLevelEnabled('info')) return;
+    const { context, times, query } = report;
+    const answeredAtMs = times.answeredAtMs ?? times.readAtMs;
+    const { read, guard, plan, wait, fetches, write } = splitPhases(report);
+    const { record, client, dimensions, cost } = context ?? {};
+    // Without a context, what is known of it only is left out: undefined is not written.
+    log.info(
+      {
+        correlationId: report.correlationId,
+        traceId: context?.trace.traceId,
+        status: report.status,
+        errorCodes: report.errorCodes,
+        operationName: record?.operationName,
+        operationType: record?.operationType,
+        operationHash: query === undefined ? undefined : digest(query),
+        clientName: client?.name,
+        clientVersion: client?.version,
+        brand: dimensions?.brand,
+        market: dimensions?.market,
+        isSignedIn: context && context.identity !== undefined,
+        isCallerGone: context?.caller.isCancelled,
+        durationMs: roundMs(answeredAtMs - times.receivedAtMs),
+        readMs: roundMs(read),
+        guardMs: roundMs(guard),
+        planMs: roundMs(plan),
+        waitMs: roundMs(wait),
+        fetchesMs: roundMs(fetches),
+        writeMs: roundMs(write),
+        fetches: cost?.fetchCount,
+        restCalls: cost?.restCallCount,
+        requestBytes: report.requestBytes,
+        responseBytes: report.responseBytes,
+        release: report.supergraphId,
+      },
+      'operation.answered',
+    );
+  };
 }
 
-/** Logs a request that was answered. Variables, tokens and the subject are not in the line. */
-export function logOperation(log: Log, summary: OperationSummary): void {
-  const { context, durationMs, ...facts } = summary;
-  const cost = context?.cost.report().totals;
-  log.info(
-    {
-      ...facts,
-      durationMs: Math.round(durationMs * 10) / 10,
-      ...(context
-        ? {
-            operationName: context.record.operationName,
-            operationType: context.record.operationType,
-            clientName: context.client.name,
-            clientVersion: context.client.version,
-            traceId: context.trace.traceId,
-            isSignedIn: context.identity !== undefined,
-            isCallerGone: context.caller.isCancelled,
-            fetches: cost?.fetches,
-            restCalls: cost?.restCalls,
-          }
-        : {}),
-    },
-    'operation.answered',
-  );
+function roundMs(ms: number): number {
+  return Math.round(ms * 100) / 100;
 }

@@ -1,7 +1,7 @@
 // Holds the engine that serves. A new one takes over at once; the old one ends with its last request.
 import { setTimeout as wait } from 'node:timers/promises';
 
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, EngineFigures } from '../engine/engine.ts';
 import type { Log } from '../../runtime/log.ts';
 
 /** The place of the serving engine. */
@@ -12,6 +12,10 @@ export interface EngineSlot {
   use<Result>(work: (engine: Engine) => Promise<Result>): Promise<Result>;
   /** Makes `engine` serve; resolves at once, while the one before drains. */
   switchTo(engine: Engine): void;
+  /** Of the serving engine; absent before there is one. */
+  readFigures(): EngineFigures | undefined;
+  /** How many engines finish what they have begun. */
+  readonly drainingCount: number;
   /** Waits for all work, at most `drainTimeoutMs`, and closes every engine. */
   close(): Promise<void>;
 }
@@ -60,6 +64,10 @@ export function createEngineSlot(drainTimeoutMs: number, log: Log): EngineSlot {
       current = { engine, work: new Set() };
       log.info({ supergraphId: engine.supergraphId }, 'engine.serving');
       if (before) void leave(before);
+    },
+    readFigures: () => current?.engine.readFigures(),
+    get drainingCount() {
+      return leaving.size;
     },
     async close() {
       const last = current;

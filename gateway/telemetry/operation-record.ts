@@ -7,6 +7,10 @@ export interface OperationRecord {
   operationType?: 'query' | 'mutation' | 'subscription' | undefined;
   /** How far it got: `none` without data, `partial` with data and errors. Absent until answered. */
   execution?: 'none' | 'partial' | 'complete' | undefined;
+  /** When its plan was there, on the monotonic clock; absent where the engine cannot tell. */
+  plannedAtMs?: number | undefined;
+  /** When its turn came to be executed. */
+  begunAtMs?: number | undefined;
   /** Codes of the errors in the answer, each once. */
   readonly errorCodes: Set<string>;
 }

@@ -1,5 +1,5 @@
 // Adds up what one request costs: fetches from subgraphs, and their calls of REST services.
-
+import type { ErrorCode } from '../errors.ts';
 import type { FetchTrace, FetchTraceNode } from './fetch-trace.ts';
 
 /** Calls of one REST resource; all but the count only where the subgraph was asked for detail. */
@@ -35,29 +35,61 @@ export interface RequestCost {
   readonly isShown: boolean;
   /** Only where the caller may see it and asked for it. */
   readonly trace: FetchTrace | undefined;
-  addFetch(subgraph: string, durationMs: number): void;
+  readonly fetchCount: number;
+  readonly restCallCount: number;
+  /** When the first fetch was sent and the last one was over, on the monotonic clock; absent without any. */
+  readonly firstSentAtMs: number | undefined;
+  readonly lastOverAtMs: number | undefined;
+  /** `failure` is why there was no reply to read. */
+  addFetch(subgraph: string, startedAtMs: number, durationMs: number, failure?: ErrorCode): void;
   addRestCalls(calls: readonly RestCalls[]): void;
   report(): CostReport;
 }
 
+/** Hears of every fetch and REST call of every request. */
+export interface CostMeter {
+  recordFetch(subgraph: string, durationMs: number, failure: ErrorCode | undefined): void;
+  recordRestCalls(service: string, resource: string, count: number): void;
+}
+
 /** Creates an empty sum. Milliseconds of parallel fetches add up too, so they are no duration. */
-export function createRequestCost(isShown: boolean, trace?: FetchTrace): RequestCost {
-  return new CostSum(isShown, trace);
+export function createRequestCost(
+  isShown: boolean,
+  trace: FetchTrace | undefined,
+  meter: CostMeter,
+): RequestCost {
+  return new CostSum(isShown, trace, meter);
 }
 
 class CostSum implements RequestCost {
   readonly isShown: boolean;
   readonly trace: FetchTrace | undefined;
+  fetchCount = 0;
+  restCallCount = 0;
+  firstSentAtMs: number | undefined;
+  lastOverAtMs: number | undefined;
+  readonly #meter: CostMeter;
   readonly #fetches = new Map<string, { subgraph: string; count: number; ms: number }>();
   // Few operations have subgraphs that say what they called.
   #restCalls: Map<string, RestCalls> | undefined;
 
-  constructor(isShown: boolean, trace: FetchTrace | undefined) {
+  constructor(isShown: boolean, trace: FetchTrace | undefined, meter: CostMeter) {
     this.isShown = isShown;
     this.trace = trace;
+    this.#meter = meter;
   }
 
-  addFetch(subgraph: string, durationMs: number): void {
+  addFetch(
+    subgraph: string,
+    startedAtMs: number,
+    durationMs: number,
+    failure: ErrorCode | undefined,
+  ): void {
+    this.fetchCount += 1;
+    this.firstSentAtMs = Math.min(this.firstSentAtMs ?? startedAtMs, startedAtMs);
+    const overAtMs = startedAtMs + durationMs;
+    this.lastOverAtMs = Math.max(this.lastOverAtMs ?? overAtMs, overAtMs);
+    this.#meter.recordFetch(subgraph, durationMs, failure);
     const sum = this.#fetches.get(subgraph);
     if (!sum) {
       this.#fetches.set(subgraph, { subgraph, count: 1, ms: roundMs(durationMs) });
@@ -71,6 +103,8 @@ class CostSum implements RequestCost {
     if (calls.length === 0) return;
     this.#restCalls ??= new Map();
     for (const { service, resource, count, ms } of calls) {
+      this.restCallCount += count;
+      this.#meter.recordRestCalls(service, resource, count);
       const key = JSON.stringify([service, resource]);
       const before = this.#restCalls.get(key);
       const totalMs = ms === undefined ? before?.ms : roundMs((before?.ms ?? 0) + ms);
@@ -90,14 +124,10 @@ class CostSum implements RequestCost {
     return {
       fetches,
       restCalls,
-      totals: { fetches: sumCounts(fetches), restCalls: sumCounts(restCalls) },
+      totals: { fetches: this.fetchCount, restCalls: this.restCallCount },
       ...(tree && { trace: tree }),
     };
   }
-}
-
-function sumCounts(entries: readonly { readonly count: number }[]): number {
-  return entries.reduce((sum, { count }) => sum + count, 0);
 }
 
 function roundMs(ms: number): number {

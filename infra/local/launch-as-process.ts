@@ -32,7 +32,7 @@ const restartDelayMs = 500;
 export function createProcessLauncher(options: ProcessLauncherOptions): LaunchPart {
   return async (part, environment) => {
     const first = await startChild(part, environment, options.rootDirectory);
-    const url = first.url;
+    const { url, adminUrl } = first;
     // The parts above know this address, so a second life must have the same port.
     const pinned = { ...environment, [part.portVariable]: new URL(url).port };
     let child: ChildProcess | undefined = first.child;
@@ -65,6 +65,7 @@ export function createProcessLauncher(options: ProcessLauncherOptions): LaunchPa
     return {
       name: part.name,
       url,
+      adminUrl,
       pid: first.child.pid,
       stop: async () => {
         isStopping = true;
@@ -78,13 +79,13 @@ async function startChild(
   part: PartDefinition,
   environment: Environment,
   rootDirectory: string,
-): Promise<{ child: ChildProcess; url: string }> {
+): Promise<{ child: ChildProcess } & Pick<PartReadyMessage, 'url' | 'adminUrl'>> {
   const child = spawn(process.execPath, ['--import', 'tsx', part.entry], {
     cwd: rootDirectory,
     env: { ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const url = await new Promise<string>((resolve, reject) => {
+  const { url, adminUrl } = await new Promise<PartReadyMessage>((resolve, reject) => {
     const timeout = setTimeout(() => {
       child.kill('SIGKILL');
       reject(startFailure(part, `was not ready within ${readyTimeoutMs / 1_000} s`));
@@ -95,11 +96,11 @@ async function startChild(
     });
     child.once('message', (message: PartReadyMessage) => {
       clearTimeout(timeout);
-      resolve(message.url);
+      resolve(message);
     });
   });
   child.removeAllListeners('exit');
-  return { child, url };
+  return { child, url, adminUrl };
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {

@@ -29,6 +29,8 @@ export interface ReadyPart {
 export interface LocalStack {
   /** The gateway's base URL. */
   readonly url: string;
+  /** Of the gateway's port for operators, where it has one. */
+  readonly adminUrl: string | undefined;
   /** Those that were started here, by name. */
   readonly parts: ReadonlyMap<string, RunningPart>;
   /** Variables that the parts were given, addresses included. */
@@ -73,8 +75,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 
   const gateway = parts.find((part) => part.tier === 'gateway');
-  const url = running.get(gateway?.name ?? '')?.url ?? '';
-  return { url, parts: running, environment, stop: () => stopAll(running) };
+  const { url = '', adminUrl } = running.get(gateway?.name ?? '') ?? {};
+  return { url, adminUrl, parts: running, environment, stop: () => stopAll(running) };
 }
 
 /** Subgraphs are addressed at their GraphQL path, the others at their root. */

@@ -64,6 +64,7 @@ export async function runStartCommand(options: StartCommandOptions): Promise<Run
     clock,
     onReady: (part) => report.ready(part),
   });
-  report.done({ url: stack.url, startedInMs: clock.monotonicMs() - startedAtMs, tokenFile });
-  return { name: 'marque', url: stack.url, stop: () => stack.stop() };
+  const { url, adminUrl } = stack;
+  report.done({ url, adminUrl, startedInMs: clock.monotonicMs() - startedAtMs, tokenFile });
+  return { name: 'marque', url, adminUrl, stop: () => stack.stop() };
 }

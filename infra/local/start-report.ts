@@ -12,6 +12,8 @@ export interface StartReport {
 /** The end of a start. */
 export interface StartSummary {
   readonly url: string;
+  /** Of the gateway's port for operators. */
+  readonly adminUrl: string | undefined;
   readonly startedInMs: number;
   /** A bearer token for VIN data, where the stack made its own keys. */
   readonly tokenFile: string | undefined;
@@ -29,10 +31,11 @@ export function createStartReport(print: (line: string) => void): StartReport {
       const next = startsAgain ? 'starting it again' : 'it stays down: too many times';
       print(`  ${name} ended (${ended}); ${next}`);
     },
-    done({ url, startedInMs, tokenFile }) {
+    done({ url, adminUrl, startedInMs, tokenFile }) {
       print('');
       print(`Ready in ${(startedInMs / 1_000).toFixed(1)} s. GraphQL: ${url}/graphql`);
       print(`Explorer, for the browser: ${url}/`);
+      if (adminUrl !== undefined) print(`Metrics and health: ${adminUrl}/metrics, /health`);
       print('');
       print('Try:');
       print(`  curl ${url}/graphql -H 'content-type: application/json' \\`);

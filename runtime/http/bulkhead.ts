@@ -10,6 +10,8 @@ export interface Bulkhead {
   enter(wanted: Cancellation): true | Promise<void> | undefined;
   /** Gives back a place. */
   leave(): void;
+  readonly running: number;
+  readonly waiting: number;
 }
 
 /** Creates a bulkhead with `maxConcurrent` places, for which at most `maxQueued` may wait. */
@@ -50,6 +52,12 @@ export function createBulkhead(maxConcurrent: number, maxQueued: number): Bulkhe
       const [next] = waiting;
       if (next) next();
       else running -= 1;
+    },
+    get running() {
+      return running;
+    },
+    get waiting() {
+      return waiting.size;
     },
   };
 }

@@ -8,8 +8,21 @@ import type { HttpLimits } from './http-limits.ts';
 export interface ConnectionPool {
   /** What the next request goes by. */
   dispatcher(): Dispatcher;
+  /** Of the connections that the next request may go by. */
+  readFigures(): readonly ConnectionFigures[];
   /** Waits for what is in flight, then closes all connections. */
   close(): Promise<void>;
+}
+
+/** The connections to one origin. */
+export interface ConnectionFigures {
+  /** Such as `http://127.0.0.1:4101`, by its address. */
+  readonly origin: string;
+  readonly connected: number;
+  /** Those of them that carry nothing. */
+  readonly idle: number;
+  /** Requests that wait for a connection. */
+  readonly waiting: number;
 }
 
 interface Connections {
@@ -44,6 +57,13 @@ export function createConnectionPool(limits: HttpLimits, clock: Clock): Connecti
       }
       return current.dispatcher;
     },
+    readFigures: () =>
+      Object.entries(current.agent.stats).map(([origin, stats]) => ({
+        origin,
+        connected: Number(stats.connected),
+        idle: 'free' in stats ? stats.free : 0,
+        waiting: 'queued' in stats ? stats.queued : 0,
+      })),
     async close() {
       retire(current);
       await Promise.all(retired);

@@ -3,17 +3,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Clock } from '../clock.ts';
 import { isCodedError } from '../coded-error.ts';
+import { correlationIdHeader } from '../correlation-id.ts';
 import type { Cancellation } from '../cancellation.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
-import { createConnectionPool } from './connection-pool.ts';
+import { type ConnectionFigures, createConnectionPool } from './connection-pool.ts';
 import { type HttpExchange, type HttpExchangeReply, makeExchange } from './http-exchange.ts';
 import { type InProcessUpstreams, makeInProcessExchange } from './in-process-exchange.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
 import { parseRetryAfterMs } from './retry-after.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { classifyFault } from './upstream-errors.ts';
-import { createUpstreamPolicy, type UpstreamPolicy } from './upstream-policy.ts';
+import {
+  createUpstreamPolicy,
+  type UpstreamPolicy,
+  type UpstreamPolicyFigures,
+} from './upstream-policy.ts';
 
 /** What the client stands on. */
 export interface HttpClientOptions {
@@ -64,13 +69,29 @@ export interface HttpClient {
    * as deadline and retry budget allow. Rejects with a `CodedError` of an `UpstreamErrorCode`.
    */
   request(request: HttpRequest): Promise<HttpReply>;
+  readFigures(): HttpClientFigures;
   /** Waits for what is in flight, then closes all connections. */
   close(): Promise<void>;
+}
+
+/** How a client's upstreams and connections fare at this moment. */
+export interface HttpClientFigures {
+  /** Those that were asked at least once. */
+  readonly upstreams: readonly UpstreamFigures[];
+  readonly connections: readonly ConnectionFigures[];
+}
+
+/** How one upstream fares. */
+export interface UpstreamFigures extends UpstreamPolicyFigures {
+  readonly name: string;
+  /** Requests that were sent once more, each time counted. */
+  readonly retries: number;
 }
 
 interface Upstream {
   readonly policy: UpstreamPolicy;
   readonly retryBudget: RetryBudget;
+  retries: number;
 }
 
 type AttemptOutcome =
@@ -95,6 +116,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           capacity: limits.retryBudget,
           earnedPerRequest: limits.retriesPerRequest,
         }),
+        retries: 0,
       };
       upstreams.set(name, upstream);
     }
@@ -111,7 +133,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     async request(request) {
       const startedAtMs = clock.monotonicMs();
-      const { policy, retryBudget } = findUpstream(request.upstream);
+      const upstream = findUpstream(request.upstream);
+      const { policy, retryBudget } = upstream;
       const exchange = createExchange(request, limits);
       const maxAttempts = isIdempotent(request) ? (request.maxAttempts ?? limits.maxAttempts) : 1;
       const deadline = createDeadline(clock, chooseTimeoutMs(request, limits), request.deadline);
@@ -134,8 +157,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
             if (!outcome.reply) throw outcome.error;
             return describeReply(outcome.reply, attempts, clock.monotonicMs() - startedAtMs);
           }
+          upstream.retries += 1;
           log.warn(
-            { upstream: request.upstream, attempt: attempts, delayMs, ...describe(outcome) },
+            {
+              upstream: request.upstream,
+              attempt: attempts,
+              delayMs,
+              ...describe(outcome),
+              correlationId: request.headers?.[correlationIdHeader],
+            },
             'upstream.retry',
           );
           await waitFor(delayMs, request.upstream, deadline);
@@ -144,6 +174,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         deadline.dispose();
       }
     },
+    readFigures: () => ({
+      upstreams: [...upstreams].map(([name, { policy, retries }]) => ({
+        name,
+        retries,
+        ...policy.readFigures(),
+      })),
+      connections: connections.readFigures(),
+    }),
     close: () => connections.close(),
   };
 }

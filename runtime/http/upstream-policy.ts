@@ -20,7 +20,21 @@ export interface UpstreamPolicy {
     attempt: () => Promise<Reply>,
     wanted: Cancellation,
   ): Promise<Reply>;
+  readFigures(): UpstreamPolicyFigures;
 }
+
+/** How an upstream fares at this moment. */
+export interface UpstreamPolicyFigures {
+  readonly breaker: BreakerState;
+  /** How often the breaker has opened. */
+  readonly openings: number;
+  /** Attempts under way, and those that wait for their turn. */
+  readonly running: number;
+  readonly waiting: number;
+}
+
+/** `probing`: one attempt shows whether the upstream is well again. */
+export type BreakerState = 'closed' | 'open' | 'probing';
 
 // An attempt that the deadline ends rejects with the cancellation's reason.
 const faultCodes = new Set(['DEADLINE_EXCEEDED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNREACHABLE']);
@@ -40,6 +54,7 @@ export function createUpstreamPolicy(
   const places = createBulkhead(limits.maxConcurrent, limits.maxQueued);
   let state: CircuitState = CircuitState.Closed;
   let openUntilMs = 0;
+  let openings = 0;
 
   const refuse = (reason: 'open' | 'probing' | 'crowded'): Error =>
     createUpstreamError('UPSTREAM_UNAVAILABLE', upstream, { reason });
@@ -63,6 +78,7 @@ export function createUpstreamPolicy(
   const recordFault = (begunIn: CircuitState): void => {
     if (begunIn !== state || !recent.failure(state)) return;
     state = CircuitState.Open;
+    openings += 1;
     openUntilMs = clock.monotonicMs() + limits.breakerOpenMs;
     log.warn({ upstream, openMs: limits.breakerOpenMs }, 'upstream.opened');
   };
@@ -91,7 +107,18 @@ export function createUpstreamPolicy(
         throw error;
       }
     },
+    readFigures: () => ({
+      breaker: describeState(state),
+      openings,
+      running: places.running,
+      waiting: places.waiting,
+    }),
   };
+}
+
+function describeState(state: CircuitState): BreakerState {
+  if (state === CircuitState.Closed) return 'closed';
+  return state === CircuitState.HalfOpen ? 'probing' : 'open';
 }
 
 function isUpstreamFault(error: unknown): boolean {

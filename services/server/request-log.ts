@@ -1,9 +1,10 @@
 // One line for each request, by its route's pattern: no ids, so no VINs.
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import { parseTraceparent } from '../../runtime/trace-context.ts';
 import type { Service } from './service.ts';
 
-/** Logs method, route, status and duration of each answer. */
+/** Logs whose answer it was, method, route, status and duration of each. */
 export function addRequestLog(service: Service, { log, clock }: { log: Log; clock: Clock }): void {
   const startedAtMs = new WeakMap<object, number>();
 
@@ -15,6 +16,7 @@ export function addRequestLog(service: Service, { log, clock }: { log: Log; cloc
     const startMs = startedAtMs.get(request) ?? clock.monotonicMs();
     const fields = {
       correlationId: request.id,
+      traceId: parseTraceparent(request.headers['traceparent'])?.traceId,
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status: reply.statusCode,

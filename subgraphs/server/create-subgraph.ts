@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql';
 
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { watchCaller } from '../../runtime/http/caller-watch.ts';
-import type { Log } from '../../runtime/log.ts';
+import type { Log, LogFields } from '../../runtime/log.ts';
 import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
 import { errorMessages } from './error-codes.ts';
 import {
@@ -78,6 +78,7 @@ async function answerOperation<Loaders>(
     return answerError(reply, 400, error.message, 'BAD_USER_INPUT');
   }
 
+  const startedAtMs = options.clock.monotonicMs();
   try {
     void reply.header(correlationIdHeader, subgraphRequest.correlationId);
     const context = { ...subgraphRequest, loaders: definition.createLoaders(subgraphRequest) };
@@ -95,7 +96,21 @@ async function answerOperation<Loaders>(
     return await answerError(reply, 501, 'Incremental delivery is not offered.');
   } finally {
     subgraphRequest.deadline.dispose();
+    logRequest(options.log, subgraphRequest, {
+      subgraph: definition.name,
+      status: reply.statusCode,
+      durationMs: Math.round((options.clock.monotonicMs() - startedAtMs) * 100) / 100,
+    });
   }
+}
+
+/** One line for each request: it ties the gateway's line to those of the services. */
+function logRequest(log: Log, request: SubgraphRequest, facts: LogFields): void {
+  if (!log.isLevelEnabled('info')) return;
+  const { correlationId, traceId, caller, restCalls } = request;
+  const isCallerGone = caller.isCancelled;
+  const fields = { correlationId, traceId, ...facts, isCallerGone, restCalls: restCalls.total };
+  log.info(fields, 'subgraph.answered');
 }
 
 function readHeaders(request: FastifyRequest): HeaderMap {

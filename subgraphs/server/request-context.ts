@@ -18,6 +18,8 @@ import type { RestRequest } from './rest-exchange.ts';
 /** One request, without its loaders. */
 export interface SubgraphRequest extends Omit<RequestHeaders, 'deadlineMs'> {
   readonly correlationId: string;
+  /** Of the trace that the request belongs to. */
+  readonly traceId: string;
   /** Ends early when the caller is gone. To be disposed of when the reply is written. */
   readonly deadline: Deadline;
   readonly caller: CallerWatch;
@@ -60,6 +62,7 @@ export function createSubgraphRequest(
   return {
     ...read,
     correlationId,
+    traceId: trace.traceId,
     deadline,
     caller,
     restCalls,

@@ -23,6 +23,7 @@ export interface RestCallSummary {
 /** Calls of one request so far. */
 export interface RestCallCount {
   record(call: RestCall): void;
+  readonly total: number;
   /** By service and resource, in the order of the first call. */
   summarize(withDetail: boolean): RestCallSummary[];
 }
@@ -30,9 +31,14 @@ export interface RestCallCount {
 /** Creates an empty count. Answers from a cache and joined flights are no calls. */
 export function createRestCallCount(): RestCallCount {
   const callsByResource = new Map<string, RestCall[]>();
+  let total = 0;
 
   return {
+    get total() {
+      return total;
+    },
     record(call) {
+      total += 1;
       const key = `${call.service} ${call.resource}`;
       const calls = callsByResource.get(key);
       if (calls) calls.push(call);

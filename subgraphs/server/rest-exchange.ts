@@ -104,14 +104,19 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       const reply = await sendInTurn(request, call);
       record(reply.attempts - 1);
       if (reply.status >= 400 && reply.status !== 404) {
-        log.warn({ service, resource: resource.name, status: reply.status }, 'rest.refused');
+        const { correlationId } = request;
+        log.warn(
+          { service, resource: resource.name, status: reply.status, correlationId },
+          'rest.refused',
+        );
       }
       return reply;
     } catch (error) {
       // Nothing was sent: the breaker is open, or too many are waiting.
       if (!isCodedError(error, 'UPSTREAM_UNAVAILABLE')) record(0);
       const isGivenUp = isCodedError(error, 'REQUEST_ABORTED');
-      const fields = { service, resource: resource.name, err: error };
+      const { correlationId } = request;
+      const fields = { service, resource: resource.name, correlationId, err: error };
       if (isGivenUp) log.debug(fields, 'rest.given_up');
       else log.warn(fields, 'rest.failed');
       throw toTransportError(service, error);

@@ -44,15 +44,20 @@ describe('a command line', () => {
     expect(stderr).not.toContain('secret');
   });
 
-  it.each([[[]], [['up']], [['query']], [['vin', 'decode']], [['compose']], [['doctor']]])(
-    'shows examples as help of %j',
-    async (words) => {
-      const { code, stdout } = await runInProcess([...words, '--help']);
+  it.each([
+    [[]],
+    [['up']],
+    [['query']],
+    [['vin', 'decode']],
+    [['compose']],
+    [['doctor']],
+    [['top']],
+  ])('shows examples as help of %j', async (words) => {
+    const { code, stdout } = await runInProcess([...words, '--help']);
 
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Examples:\n(.*\n)*? {2}marque /);
-    },
-  );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples:\n(.*\n)*? {2}marque /);
+  });
 
   it('has its faults and exit codes in the documentation', async () => {
     const text = await readFile(join(rootFolder, 'docs/cli.md'), 'utf8');

@@ -57,8 +57,28 @@ describe('parseGatewayConfig', () => {
     [{ MARQUE_JWKS_FILE: 'a' }, 'MARQUE_TOKEN_ISSUER'],
     [{ MARQUE_TOKEN_CLOCK_TOLERANCE: '2m' }, 'MARQUE_TOKEN_CLOCK_TOLERANCE'],
     [{ MARQUE_MARKET_LANGUAGES: 'DE:de' }, 'MARQUE_MARKET_LANGUAGES'],
+    [{ MARQUE_ADMIN_HOST: '0.0.0.0' }, 'MARQUE_ADMIN_OPERATOR_TOKEN'],
+    [{ MARQUE_ADMIN_READER_TOKEN: 'short' }, 'MARQUE_ADMIN_READER_TOKEN'],
+    [
+      { MARQUE_ADMIN_READER_TOKEN: 'a'.repeat(24), MARQUE_ADMIN_OPERATOR_TOKEN: 'a'.repeat(24) },
+      'are the same',
+    ],
   ])('refuses %o', (env, variable) => {
     expect(() => parseGatewayConfig(env)).toThrow(variable);
+  });
+
+  it.each([
+    [{}, 4001],
+    [{ MARQUE_PORT: '80' }, 81],
+    [{ MARQUE_PORT: '0' }, 0],
+    [{ MARQUE_PORT: '65535' }, 0],
+    [{ MARQUE_ADMIN_PORT: '9464' }, 9464],
+  ])('with %o opens the admin port %d, on loopback', (env, port) => {
+    expect(parseGatewayConfig(env).admin).toMatchObject({ host: '127.0.0.1', port });
+  });
+
+  it('opens no admin port if told so', () => {
+    expect(parseGatewayConfig({ MARQUE_ADMIN: 'false' }).admin).toBeUndefined();
   });
 
   it('reads the URL of each subgraph', () => {

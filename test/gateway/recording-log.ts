@@ -18,6 +18,7 @@ export function createRecordingLog(): { readonly log: Log; readonly events: read
     warn: record('warn'),
     error: record('error'),
     child: () => log,
+    isLevelEnabled: () => true,
   };
   return { log, events };
 }

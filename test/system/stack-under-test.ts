@@ -245,6 +245,7 @@ export async function startStackUnderTest(options: StackOptions = {}): Promise<S
   const environment: Record<string, string> = {
     MARQUE_ENVIRONMENT: 'local',
     MARQUE_PORT: '0',
+    MARQUE_ADMIN_PORT: '0',
     MARQUE_DATA_DIR: directory,
     // Too small for any entry: every budget counts from empty caches.
     MARQUE_SUBGRAPH_CACHE_SIZE: '1b',

@@ -100,7 +100,8 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
       const outcome = await thread.plan({ document, overrideLabels }, signal);
       const planned = count(readOutcome(outcome));
       if (outcome.kind !== 'planned') {
-        log.warn({ ...outcome, key: key.slice(0, 200) }, 'planner.refused');
+        const text = hideTexts(document).slice(0, 200);
+        log.warn({ ...outcome, document: text }, 'planner.refused');
       }
       const planLength = outcome.kind === 'planned' ? outcome.planJson.length : 0;
       // What ended the thread once would end it again.
@@ -188,6 +189,11 @@ function readOutcome(outcome: ThreadOutcome): PlanOutcome {
     default:
       return outcome satisfies never;
   }
+}
+
+/** What a client has written in quotes may be a secret. */
+function hideTexts(document: string): string {
+  return document.replaceAll(/"""[\s\S]*?"""|"(?:[^"\\]|\\.)*"/g, '""');
 }
 
 function ignore(): void {

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 
 import { parseGatewayConfig } from '../../../gateway/config.ts';
+import { createConcurrencyLimiter } from '../../../gateway/engine/concurrency-limiter.ts';
 import { createIdentityReader } from '../../../gateway/guard/identity.ts';
 import { createOperationGate } from '../../../gateway/guard/operation-gate.ts';
 import { createHttpApp } from '../../../gateway/http/create-http-app.ts';
@@ -15,8 +16,10 @@ import { registerGraphQLRoute } from '../../../gateway/http/graphql-route.ts';
 import { createHeaderMap } from '../../../gateway/http/header-map.ts';
 import type { RequestContext } from '../../../gateway/http/request-context.ts';
 import { createEngineSlot } from '../../../gateway/release/engine-slot.ts';
+import { createGatewayMetrics } from '../../../gateway/telemetry/gateway-metrics.ts';
 import { systemClock } from '../../../runtime/clock.ts';
 import type { CancellationSource } from '../../../runtime/cancellation.ts';
+import { createMetricRegistry } from '../../../runtime/telemetry/metric-registry.ts';
 import { createRecordingLog, type LogEvent } from '../recording-log.ts';
 
 /** The server, which listens. */
@@ -40,7 +43,12 @@ export async function startEngineApp(options: {
   const { log, events } = createRecordingLog();
   const config = parseGatewayConfig({ MARQUE_PORT: '0', ...env });
   const engines = createEngineSlot(0, log);
-  engines.switchTo({ supergraphId: 'test', answer, close: () => Promise.resolve() });
+  engines.switchTo({
+    supergraphId: 'test',
+    answer,
+    close: () => Promise.resolve(),
+    readFigures: () => ({ flights: new Map() }),
+  });
   const newCorrelationId = randomUUID;
   const app = await createHttpApp({
     config,
@@ -51,7 +59,9 @@ export async function startEngineApp(options: {
   registerGraphQLRoute(app, {
     config,
     engines,
-    limiter: { isCrowded: () => false },
+    // The engine of the test works under none.
+    limiter: createConcurrencyLimiter({ busyConcurrency: 12, maxWaitMs: 0, clock: systemClock }),
+    metrics: createGatewayMetrics(createMetricRegistry(systemClock)),
     identities: createIdentityReader(undefined, systemClock),
     gate: createOperationGate(config.operationLimits, config.variableLimits),
     clock: systemClock,

@@ -9,6 +9,7 @@ function createIdleEngine(supergraphId: string, closed: string[]): Engine {
   return {
     supergraphId,
     answer: () => Promise.reject(new Error('not asked here')),
+    readFigures: () => ({ flights: new Map() }),
     close: async () => {
       closed.push(supergraphId);
     },

@@ -10,9 +10,9 @@ import {
   loadQueryPlanner,
   type QueryPlannerLimits,
 } from '../../../../gateway/engine/planner/load-query-planner.ts';
-import { digestSupergraph } from '../../../../gateway/engine/supergraph-features.ts';
 import { checkOperationLimits } from '../../../../gateway/guard/operation-limits.ts';
 import { silentLog } from '../../../../runtime/log.ts';
+import { createRecordingLog } from '../../recording-log.ts';
 import { composeTestSupergraph } from './planned-graph.ts';
 
 const supergraphSdl = composeTestSupergraph({
@@ -188,6 +188,19 @@ describe('a query planner within its bounds', () => {
     expect(next.status).toBe('planned');
   });
 
+  it('logs what it refuses, but for what a client wrote in quotes', async () => {
+    const { log, events } = createRecordingLog();
+    loaded = await loadQueryPlanner({ supergraphSdl, log });
+    const document = String.raw`{ unknown(a: "planted \" one", b: """planted two""") }`;
+
+    const outcome = await loaded.planner.plan({ document });
+
+    const line = events.find(({ event }) => event === 'planner.refused');
+    expect(outcome).toMatchObject({ status: 'refused', code: 'QUERY_PLAN_FAILED' });
+    expect(line).toMatchObject({ document: expect.stringContaining('unknown(a: "", b: "")') });
+    expect(JSON.stringify(events)).not.toContain('planted');
+  });
+
   it('refuses an operation that could be planned in too many ways', async () => {
     const planner = await load({});
 
@@ -289,45 +302,6 @@ describe('loadQueryPlanner', () => {
     });
 
     await expect(loading).rejects.toMatchObject({ code: 'SUPERGRAPH_INVALID' });
-  });
-
-  it('takes plans that were made beforehand, for this supergraph only', async () => {
-    const planJson = '{"kind":"QueryPlan"}';
-    const prepared = {
-      supergraphId: digestSupergraph(supergraphSdl),
-      apiSdl: 'type Query { prepared: Int }',
-      plans: [
-        {
-          query: '{ p { x } }',
-          operationName: undefined,
-          document: '{\n  p {\n    x\n  }\n}',
-          overrideLabels: [],
-          planJson,
-        },
-      ],
-    };
-
-    const fitting = await loadQueryPlanner({ supergraphSdl, log: silentLog, prepared });
-    const foreign = await loadQueryPlanner({
-      supergraphSdl,
-      log: silentLog,
-      prepared: { ...prepared, supergraphId: 'another' },
-    });
-    const outcomes = await Promise.all(
-      [fitting, foreign].map(({ planner }) => planner.plan({ document: '{p{x}}' })),
-    );
-    const isLoadedForPrepared = fitting.isThreadLoaded();
-    const unprepared = await fitting.planner.plan({ document: '{ p { y } }' });
-    const isLoadedAfterwards = fitting.isThreadLoaded();
-    await Promise.all([fitting.planner.close(), foreign.planner.close()]);
-
-    expect(fitting.apiSdl).toBe(prepared.apiSdl);
-    expect(foreign.apiSdl).toContain('p(id: Int): P');
-    expect(outcomes).toMatchObject([{ plan: { kind: 'QueryPlan' } }, { plan: { node: {} } }]);
-    expect(outcomes[0]).not.toHaveProperty('plan.node');
-    expect(isLoadedForPrepared).toBe(false);
-    expect(unprepared.status).toBe('planned');
-    expect(isLoadedAfterwards).toBe(true);
   });
 });
 
