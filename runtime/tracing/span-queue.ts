@@ -29,7 +29,7 @@ export interface SpanQueueOptions {
   readonly log: Log;
   /** How long spans wait for others; 1 s unless given. */
   readonly delayMs?: number | undefined;
-  /** How long `flush` and `close` wait for a receiver; 2 s unless given. */
+  /** How long `flush` and `close` wait for a receiver; 1 s unless given. */
   readonly flushTimeoutMs?: number | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface SpanQueue {
 const maxQueued = 2_048;
 const maxBatch = 256;
 const defaultDelayMs = 1_000;
-const defaultFlushTimeoutMs = 2_000;
+const defaultFlushTimeoutMs = 1_000;
 
 /** Creates an empty queue. Loads its sink in the background. */
 export function createSpanQueue(options: SpanQueueOptions): SpanQueue {

@@ -1,5 +1,7 @@
 // Traces of the whole stack, as a receiver of OTLP gets them.
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createRequire } from 'node:module';
+
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { sample } from './samples.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
@@ -40,6 +42,13 @@ const clientHeaders = {
   'apollographql-client-version': '7.1.0',
 };
 
+/** Whether anything of the exporter has been loaded by this process. */
+function isExporterLoaded(): boolean {
+  return Object.keys(createRequire(import.meta.url).cache).some((path) =>
+    path.includes('exporter-trace-otlp-http'),
+  );
+}
+
 /** The tree below a span, as indented lines. */
 function drawTree(spans: readonly ReceivedSpan[], parent: string, depth = 0): string[] {
   return spans
@@ -50,6 +59,20 @@ function drawTree(spans: readonly ReceivedSpan[], parent: string, depth = 0): st
       ...drawTree(spans, span.spanId, depth + 1),
     ]);
 }
+
+describe('a stack without an endpoint', () => {
+  it('sends nothing, and does not even load what would', async () => {
+    const receiver = await startReceiver();
+    const { stack, stop } = await startStack({ MARQUE_TRACE_SAMPLE_RATIO: '1' });
+
+    const answer = await stack.query('{ markets { id currency { code } } }');
+    await stop();
+
+    expect(answer.errors).toBeUndefined();
+    expect(receiver.exports).toEqual([]);
+    expect(isExporterLoaded()).toBe(false);
+  });
+});
 
 describe('a traced operation', () => {
   it('is one tree from the gateway to the REST services, whole by its parent ids', async () => {
@@ -69,7 +92,6 @@ describe('a traced operation', () => {
 
     const { spans, exports } = receiver;
     const tree = drawTree(spans, parentSpanId);
-    if (process.env['SHOW_TREE']) console.log(tree.join('\n'), JSON.stringify(spans, null, 1));
     const ofKind = (service: RegExp, kind: number) =>
       spans.filter((span) => service.test(span.service) && span.kind === kind);
     expect(answer.errors).toBeUndefined();
@@ -80,9 +102,84 @@ describe('a traced operation', () => {
     expect(ofKind(/^marque-gateway$/, 3)).toHaveLength(ofKind(/^marque-subgraph-/, 2).length);
     expect(ofKind(/^marque-subgraph-/, 3)).toHaveLength(answer.restCallCount);
     expect(ofKind(/^marque-service-/, 2)).toHaveLength(answer.restCallCount);
+    expect(isExporterLoaded()).toBe(true);
     expect(new Set(exports.map(({ path }) => path))).toEqual(new Set(['/v1/traces']));
     expect(new Set(exports.map(({ headers }) => headers['x-tenant']))).toEqual(
       new Set(['cars and more']),
     );
+  });
+
+  it('shows no VIN, no token and no value of its document', async () => {
+    const receiver = await startReceiver();
+    const { stack, stop } = await startStack({
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      MARQUE_TRACE_SAMPLE_RATIO: '1',
+      MARQUE_TRACE_DOCUMENTS: 'true',
+    });
+
+    await stack.query(`query Own_${sample.vin} { vehicle(vin: "${sample.vin}") { vin } }`);
+    await stack.query(`query ${sample.vin.replace(/^\d/, 'W')} { vehicle(vin: "x") { vin } }`);
+    await stack.query(await readOperation('13-vehicle'), { vin: sample.vin }, clientHeaders);
+    await stop();
+
+    const text = JSON.stringify(receiver.spans);
+    expect(receiver.spans.length).toBeGreaterThan(5);
+    expect(text).not.toContain(sample.vin);
+    expect(text).not.toContain(sample.vin.slice(1, 13));
+    expect(text).not.toContain('Bearer');
+    expect(text).not.toContain(sample.owner);
+  });
+});
+
+describe('at ratio 0', () => {
+  it('an operation that fails is kept by every process that saw the fault, a good one by none', async () => {
+    const receiver = await startReceiver();
+    const { stack, stop } = await startStack({
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      MARQUE_TRACE_SAMPLE_RATIO: '0',
+      MARQUE_TRACE_SLOW_MS: '3600000',
+    });
+
+    await stack.query('query Good { markets { id } }');
+    await stack.stopPart('vehicle service');
+    const failing = await stack.query(await readOperation('13-vehicle'), { vin: sample.vin });
+    await stop();
+
+    const { spans } = receiver;
+    expect(failing.errors?.length).toBeGreaterThan(0);
+    expect(new Set(spans.map((span) => span.traceId)).size).toBe(1);
+    expect(spans.map(({ service, name }) => `${service}: ${name}`)).toEqual(
+      expect.arrayContaining([
+        'marque-gateway: query',
+        'marque-gateway: subgraph vehicle',
+        'marque-subgraph-vehicle: POST /graphql',
+        'marque-subgraph-vehicle: GET /v1/vehicles/batch',
+      ]),
+    );
+    const root = spans.find(({ name }) => name === 'query');
+    expect(root).toMatchObject({
+      status: 2,
+      attributes: { 'graphql.operation.name': 'Vehicle' },
+    });
+    expect(spans.filter(({ name }) => name.startsWith('GET '))).not.toEqual([]);
+  });
+});
+
+describe('a receiver that hangs', () => {
+  it('costs spans of all processes, and no operation', async () => {
+    const receiver = await startReceiver('hang');
+    const { stack, stop } = await startStack({
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      MARQUE_TRACE_SAMPLE_RATIO: '1',
+    });
+
+    const first = await stack.query('{ markets { id } }');
+    await expect.poll(() => receiver.exports.length, { timeout: 5_000 }).toBeGreaterThan(2);
+    const later = await stack.query('{ markets { id } }');
+    await stop();
+
+    expect(first.errors).toBeUndefined();
+    expect(later.data).toEqual(first.data);
+    expect(receiver.spans).toEqual([]);
   });
 });
