@@ -89,7 +89,7 @@ export function createOtlpSink(options: OtlpSinkOptions): SpanSink {
         giveUp = () => settle(false);
         // The exporter's own timeout begins anew with every byte that comes back.
         const timer = setTimeout(giveUp, sendTimeoutMs);
-        exporter.export(spans.map(convert), ({ code }) => settle(code === exportSucceeded));
+        exporter.export(spans.map(convert), ({ code }) => settle(Number(code) === exportSucceeded));
       }),
     close() {
       giveUp?.();

@@ -24,7 +24,7 @@ export interface SpanFigures {
 
 /** What the queue stands on. */
 export interface SpanQueueOptions {
-  /** Called once, in the background. */
+  /** Called once, when there is something to send: loading an exporter takes longer than a start should. */
   readonly openSink: () => Promise<SpanSink>;
   readonly log: Log;
   /** How long spans wait for others; 1 s unless given. */
@@ -53,7 +53,7 @@ const maxBatch = 256;
 const defaultDelayMs = 1_000;
 const defaultFlushTimeoutMs = 1_000;
 
-/** Creates an empty queue. Loads its sink in the background. */
+/** Creates an empty queue. */
 export function createSpanQueue(options: SpanQueueOptions): SpanQueue {
   return new BoundedSpanQueue(options);
 }
@@ -62,7 +62,8 @@ class BoundedSpanQueue implements SpanQueue {
   readonly #log: Log;
   readonly #delayMs: number;
   readonly #flushTimeoutMs: number;
-  readonly #sink: Promise<SpanSink | undefined>;
+  readonly #openSink: () => Promise<SpanSink>;
+  #sink: Promise<SpanSink | undefined> | undefined;
   readonly #queued: SpanRecord[] = [];
   #exported = 0;
   #failed = 0;
@@ -76,10 +77,7 @@ class BoundedSpanQueue implements SpanQueue {
     this.#log = log;
     this.#delayMs = delayMs ?? defaultDelayMs;
     this.#flushTimeoutMs = flushTimeoutMs ?? defaultFlushTimeoutMs;
-    this.#sink = openSink().catch((error: unknown) => {
-      log.error({ err: error }, 'traces.exporter_broken');
-      return undefined;
-    });
+    this.#openSink = openSink;
   }
 
   get isFull(): boolean {
@@ -125,7 +123,7 @@ class BoundedSpanQueue implements SpanQueue {
     this.#dropped += this.#queued.length;
     this.#queued.length = 0;
     // A sink that is still being loaded has nothing to cut.
-    void this.#sink.then((sink) => sink?.close());
+    void this.#sink?.then((sink) => sink?.close());
     await this.#sending;
     const { exported, failed, dropped } = this.readFigures();
     if (failed + dropped > 0) this.#log.warn({ exported, failed, dropped }, 'traces.spans_lost');
@@ -147,6 +145,11 @@ class BoundedSpanQueue implements SpanQueue {
   }
 
   async #sendBatches(): Promise<void> {
+    if (this.#queued.length === 0) return;
+    this.#sink ??= this.#openSink().catch((error: unknown) => {
+      this.#log.error({ err: error }, 'traces.exporter_broken');
+      return undefined;
+    });
     const sink = await this.#sink;
     while (this.#queued.length > 0) {
       const batch = this.#queued.splice(0, maxBatch);

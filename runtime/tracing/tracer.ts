@@ -46,7 +46,7 @@ export interface Tracer {
 // Less is how coarse the wall clock is read.
 const clockDriftMs = 2;
 
-/** Creates a tracer. The exporter is loaded in the background, and connects when it has something to send. */
+/** Creates a tracer. The exporter is loaded when it has something to send. */
 export function createTracer(options: TracerOptions): Tracer {
   const { settings, clock, log, randomBytes } = options;
   const { sampleRatio, slowMs } = settings;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { sample } from './samples.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
-import { readOperation, startStackUnderTest, type StartedStack } from './stack-under-test.ts';
+import { readOperation, type StackUnderTest, startStackUnderTest } from './stack-under-test.ts';
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -20,7 +20,9 @@ async function startReceiver(mode?: OtlpReceiver['mode']): Promise<OtlpReceiver>
 }
 
 /** Stopping a part sends what it has; so `stop` is called before spans are looked at. */
-async function startStack(variables: Readonly<Record<string, string>>): Promise<StartedStack> {
+async function startStack(
+  variables: Readonly<Record<string, string>>,
+): Promise<{ readonly stack: StackUnderTest; readonly stop: () => Promise<void> }> {
   let stopped: Promise<void> | undefined;
   const started = await startStackUnderTest({
     subject: sample.owner,
