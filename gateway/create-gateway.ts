@@ -128,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     tracer,
     traceOperation: createOperationSpans({ tracer, hasDocuments: config.isTracingDocuments }),
   };
+  const flush = async (): Promise<void> => await tracer?.flush();
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
@@ -215,6 +216,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       log,
       newCorrelationId: options.newCorrelationId,
     });
+    app.decorate('flush', flush);
     app.addHook('onResponse', async (request, reply) => {
       metrics.recordHttpAnswer(request.routeOptions.url ?? 'none', reply.statusCode);
     });
@@ -294,7 +296,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (isDraining) await engine.close();
       else engines.switchTo(engine);
     },
-    flush: async () => await tracer?.flush(),
+    flush,
     stop,
   };
 }

@@ -24,7 +24,6 @@ export interface OtlpSinkOptions {
 type ReadableSpan = Parameters<OTLPTraceExporter['export']>[0][number];
 
 const sendTimeoutMs = 5_000;
-const exportSucceeded = 0;
 const instrumentationScope = { name: 'marque' };
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const;
 
@@ -89,7 +88,7 @@ export function createOtlpSink(options: OtlpSinkOptions): SpanSink {
         giveUp = () => settle(false);
         // The exporter's own timeout begins anew with every byte that comes back.
         const timer = setTimeout(giveUp, sendTimeoutMs);
-        exporter.export(spans.map(convert), ({ code }) => settle(Number(code) === exportSucceeded));
+        exporter.export(spans.map(convert), ({ error }) => settle(error === undefined));
       }),
     close() {
       giveUp?.();

@@ -37,5 +37,6 @@ export function addRequestSpans(
     }
     done();
   });
+  service.decorate('flush', () => tracer.flush());
   service.addHook('onClose', () => tracer.close());
 }

@@ -56,6 +56,7 @@ export async function createSubgraph<Loaders>(
     onConstructorPoisoning: 'ignore',
   });
   app.removeContentTypeParser('text/plain');
+  if (tracer) app.decorate('flush', () => tracer.flush());
   app.addHook('onClose', async () => {
     await apollo.stop();
     await tracer?.close();
