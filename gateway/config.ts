@@ -28,6 +28,11 @@ import type { VariableLimits } from './guard/variable-limits.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import type { LogLevel } from '../runtime/log.ts';
+import {
+  readTraceSettings,
+  type TraceSettings,
+  traceVariables,
+} from '../runtime/tracing/trace-settings.ts';
 
 /** Everything that can be set about a gateway; durations in milliseconds, sizes in bytes. */
 export interface GatewayConfig {
@@ -37,6 +42,10 @@ export interface GatewayConfig {
   /** Absent: no admin port is opened. */
   readonly admin?: AdminConfig | undefined;
   readonly logLevel: LogLevel;
+  /** Absent: nothing is traced. */
+  readonly tracing?: TraceSettings | undefined;
+  /** Whether traces show documents, without any value in them. */
+  readonly isTracingDocuments: boolean;
   readonly engine: 'compiled' | 'reference';
   /** Labels of progressive overrides that are on. */
   readonly overrideLabels: readonly string[];
@@ -94,6 +103,12 @@ const variables = {
   MARQUE_PORT: portVariable('4000'),
   ...adminVariables,
   MARQUE_LOG_LEVEL: logLevelVariable(),
+  ...traceVariables,
+  MARQUE_TRACE_DOCUMENTS: variable(
+    flag(),
+    'Whether spans show the document, with every literal value in it left out.',
+    'false',
+  ),
   MARQUE_ENGINE: variable(
     choice(['compiled', 'reference']),
     'What executes operations: `compiled` compiles their plans, `reference` is `ApolloGateway`.',
@@ -218,6 +233,8 @@ export function parseGatewayConfig(
     port: read.MARQUE_PORT,
     admin: readAdminConfig(read, read.MARQUE_PORT),
     logLevel: read.MARQUE_LOG_LEVEL,
+    tracing: readTraceSettings(read),
+    isTracingDocuments: read.MARQUE_TRACE_DOCUMENTS,
     engine: read.MARQUE_ENGINE,
     overrideLabels: read.MARQUE_OVERRIDE_LABELS ?? [],
     requestTimeoutMs: read.MARQUE_REQUEST_TIMEOUT,

@@ -15,6 +15,7 @@ import type { RunningPart } from '../runtime/part.ts';
 import { createServerDrain } from '../runtime/server-drain.ts';
 import { createRandomPool } from '../runtime/random-pool.ts';
 import { createMetricRegistry } from '../runtime/telemetry/metric-registry.ts';
+import { createTracer } from '../runtime/tracing/tracer.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
 import { type RunningAdmin, startAdmin } from './admin/start-admin.ts';
 import type { GatewayConfig } from './config.ts';
@@ -33,6 +34,8 @@ import { loadPreparedRelease, type PreparedRelease } from './release/prepared-re
 import { createEngineSlot } from './release/engine-slot.ts';
 import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
+import { createOperationSpans } from './telemetry/operation-spans.ts';
+import { registerSpanMetrics } from './telemetry/span-metrics.ts';
 
 /** What a gateway stands on. */
 export interface GatewayDependencies {
@@ -85,6 +88,8 @@ export interface Gateway {
    * it has begun. Rejects like `start` if it cannot be built, and then keeps serving as before.
    */
   reload(supergraphSdl: string, subgraphs: readonly EngineSubgraph[]): Promise<void>;
+  /** Waits, shortly, until the spans of what was answered are sent: before a process is frozen. */
+  flush(): Promise<void>;
   /** Says that it is not ready, stops accepting, lets requests finish, closes. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -116,6 +121,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     await engines.close();
     await http.close();
   };
+  const { tracing: settings } = config;
+  const serviceName = 'marque-gateway';
+  const tracer = settings && createTracer({ settings, serviceName, clock, log, randomBytes });
+  const tracing = tracer && {
+    tracer,
+    traceOperation: createOperationSpans({ tracer, hasDocuments: config.isTracingDocuments }),
+  };
+  const flush = async (): Promise<void> => await tracer?.flush();
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
@@ -136,6 +149,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     drainingEngines: engines.drainingCount,
   });
   registerStateMetrics(registry, readState);
+  if (tracer) registerSpanMetrics(registry, tracer);
 
   const findPrepared = async (supergraphSdl: string): Promise<PreparedRelease | undefined> => {
     const file = options.preparedReleaseFile;
@@ -202,6 +216,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       log,
       newCorrelationId: options.newCorrelationId,
     });
+    app.decorate('flush', flush);
     app.addHook('onResponse', async (request, reply) => {
       metrics.recordHttpAnswer(request.routeOptions.url ?? 'none', reply.statusCode);
     });
@@ -221,6 +236,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     route = registerGraphQLRoute(app, {
       config,
       metrics,
+      tracing,
       engines,
       limiter,
       identities,
@@ -239,6 +255,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log.info({ delayMs: config.drainDelayMs, drainMs: config.drainTimeoutMs }, 'gateway.draining');
     if (app?.server.listening && config.drainDelayMs > 0) await wait(config.drainDelayMs);
     await drain();
+    await tracer?.close();
     // Last, so that it can be watched how the gateway drains.
     await admin?.stop();
   };
@@ -279,6 +296,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (isDraining) await engine.close();
       else engines.switchTo(engine);
     },
+    flush,
     stop,
   };
 }

@@ -128,6 +128,13 @@ export function wholeNumber({ min, max }: { min: number; max: number }) {
   });
 }
 
+/** A share, from 0 to 1. */
+export function share() {
+  return readText('number, 0 to 1', 'a number from 0 to 1, such as 0.01', (text) =>
+    /^([01]|[01]\.0{1,9}|0?\.\d{1,9})$/.test(text) ? Number(text) : undefined,
+  );
+}
+
 /** `true` or `false`, also `1` or `0`. */
 export function flag() {
   return readText('true or false', 'true or false', (text) => flagValues.get(text.toLowerCase()));
@@ -171,6 +178,23 @@ export function commaList() {
         .map((item) => item.trim())
         .filter((item) => item !== ''),
     ),
+  );
+}
+
+/** Headers as OpenTelemetry lists them, `name=value` separated by commas, percent-encoded. */
+export function headerList() {
+  return readText(
+    'headers',
+    'headers such as authorization=Bearer%20abc,x-tenant=cars',
+    (text): ReadonlyMap<string, string> | undefined => {
+      const headers = new Map<string, string>();
+      for (const item of text.split(',')) {
+        const header = readHeader(item.trim());
+        if (!header) return undefined;
+        headers.set(...header);
+      }
+      return headers;
+    },
   );
 }
 
@@ -263,6 +287,17 @@ function readAmount(text: string, factors: ReadonlyMap<string, number>): number 
   const factor = factors.get(match?.[2]?.toLowerCase() ?? '');
   const amount = factor === undefined ? Number.NaN : Number(match?.[1]) * factor;
   return Number.isSafeInteger(amount) ? amount : undefined;
+}
+
+function readHeader(text: string): [name: string, value: string] | undefined {
+  const [, name, encoded] = /^([\w!#$&'*+.^`|~-]+)\s*=\s*([\x20-\x7e]*)$/.exec(text) ?? [];
+  if (name === undefined || encoded === undefined) return undefined;
+  try {
+    const value = decodeURIComponent(encoded);
+    return /^[\x20-\x7e]*$/.test(value) ? [name.toLowerCase(), value] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function describeValue(type: z.ZodType): string {

@@ -6,6 +6,8 @@ export interface TraceContext {
   readonly traceId: string;
   /** 16 hex digits, not all zero. */
   readonly spanId: string;
+  /** Of the span above it; absent for a root, and for what a header says. */
+  readonly parentSpanId?: string | undefined;
   readonly isSampled: boolean;
 }
 
@@ -36,6 +38,7 @@ export function createChildTrace(
   return {
     traceId: parent?.traceId ?? hexId(16, randomBytes),
     spanId: hexId(8, randomBytes),
+    parentSpanId: parent?.spanId,
     isSampled: parent?.isSampled ?? true,
   };
 }

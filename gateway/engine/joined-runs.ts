@@ -2,7 +2,9 @@
 import { createSingleFlight, isWorthJoining } from '../../cache/single-flight.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createDeadline } from '../../runtime/deadline.ts';
+import type { TraceContext } from '../../runtime/trace-context.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import type { JoinedRunSpan, RequestSpans } from '../telemetry/request-spans.ts';
 import type { OperationInput, OperationResult } from './execution/compile-operation.ts';
 
 /** Runs queries, equal ones together. */
@@ -25,6 +27,8 @@ export interface JoinedRuns {
 export function createJoinedRuns(clock: Clock): JoinedRuns {
   const flights = createSingleFlight<OperationResult>();
   const numbers = new WeakMap<object, number>();
+  // Spans of the requests whose runs others join.
+  const leaders = new WeakMap<object, TraceContext>();
   let operationCount = 0;
 
   const numberOf = (operation: object): number => {
@@ -33,6 +37,21 @@ export function createJoinedRuns(clock: Clock): JoinedRuns {
     operationCount += 1;
     numbers.set(operation, operationCount);
     return operationCount;
+  };
+
+  const noteJoining = async (
+    spans: RequestSpans,
+    leader: TraceContext,
+    joined: Promise<OperationResult>,
+    startedAtMs: number,
+  ): Promise<OperationResult> => {
+    const span: JoinedRunSpan = { leader, startedAtMs };
+    spans.joinedRun = span;
+    try {
+      return await joined;
+    } finally {
+      span.durationMs = clock.monotonicMs() - startedAtMs;
+    }
   };
 
   return {
@@ -62,7 +81,12 @@ export function createJoinedRuns(clock: Clock): JoinedRuns {
               },
               nowMs + ownMs,
             );
-      return flight.join(context.deadline);
+      const joined = flight.join(context.deadline);
+      const { spans } = context;
+      if (!spans) return joined;
+      if (flight !== under) leaders.set(flight, context.trace);
+      const leader = flight === under ? leaders.get(flight) : undefined;
+      return leader ? noteJoining(spans, leader, joined, nowMs) : joined;
     },
   };
 }

@@ -5,6 +5,8 @@ import {
   type SingleFlight,
 } from '../../cache/single-flight.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
+import { createChildTrace, type TraceContext } from '../../runtime/trace-context.ts';
+import { type FetchSpan, openFetchSpan } from '../telemetry/request-spans.ts';
 import { createDeclaredDimensions, type DeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
@@ -42,6 +44,11 @@ interface Arrival {
   readonly isShared: boolean;
 }
 
+/** A request whose span is made when it is known to be sent. */
+interface Sending extends Omit<SubgraphExchange, 'wanted' | 'trace'> {
+  readonly span: FetchSpan | undefined;
+}
+
 /**
  * Creates the connections. A query is shared with those under way to the same subgraph with the same
  * body and the same declared dimensions; whoever leaves, it goes on for the others.
@@ -50,7 +57,9 @@ export function createSubgraphConnections(
   subgraphs: readonly EngineSubgraph[],
   options: SubgraphExchangeOptions,
 ): SubgraphConnections {
-  const { clock, log, timeoutMs } = options;
+  const { clock, log, timeoutMs, randomBytes } = options;
+  // Spans of the fetches that others join.
+  const leaders = new WeakMap<object, TraceContext>();
   const connections = new Map<string, Connection>();
   const open = (name: string): Connection => {
     const known = connections.get(name);
@@ -64,29 +73,39 @@ export function createSubgraphConnections(
     connections.set(name, connection);
     return connection;
   };
+  const openTrace = ({ context, span }: Sending): TraceContext => {
+    const trace = createChildTrace(context.trace, randomBytes);
+    if (span) span.sent = trace;
+    return trace;
+  };
   const sendShared = async (
     { flights, exchange }: Connection,
-    request: Omit<SubgraphExchange, 'wanted'>,
+    request: Sending,
   ): Promise<Arrival> => {
-    const { context, dimensions, bodyText, timeoutMs: ownMs } = request;
+    const { context, dimensions, bodyText, timeoutMs: ownMs, span } = request;
     context.deadline.throwIfCancelled();
     const headers = listDimensionHeaders(context, dimensions);
     const key = headers.length === 0 ? bodyText : JSON.stringify(headers) + bodyText;
     const nowMs = clock.monotonicMs();
     const under = flights.find(key);
     const isLeader = !under || !isWorthJoining(under, nowMs, ownMs);
-    const flight = isLeader
-      ? flights.start(key, (wanted) => exchange({ ...request, wanted }), nowMs + ownMs)
-      : under;
+    let flight = under;
+    if (!flight || isLeader) {
+      const trace = openTrace(request);
+      flight = flights.start(
+        key,
+        (wanted) => exchange({ ...request, trace, wanted }),
+        nowMs + ownMs,
+      );
+      if (span) leaders.set(flight, trace);
+    } else if (span) span.joined = leaders.get(flight);
     const outcome = await flight.join(context.deadline);
     return { outcome, isLeader, isShared: flight.passengerCount > 1 };
   };
 
-  const sendAlone = async (
-    { exchange }: Connection,
-    request: Omit<SubgraphExchange, 'wanted'>,
-  ): Promise<Arrival> => {
-    const outcome = await exchange({ ...request, wanted: request.context.deadline });
+  const sendAlone = async ({ exchange }: Connection, request: Sending): Promise<Arrival> => {
+    const { deadline } = request.context;
+    const outcome = await exchange({ ...request, trace: openTrace(request), wanted: deadline });
     return { outcome, isLeader: true, isShared: false };
   };
 
@@ -100,16 +119,17 @@ export function createSubgraphConnections(
       { context, passengers }: FetchRequest,
       startedAtMs: number,
       { outcome, isLeader }: Pick<Arrival, 'outcome' | 'isLeader'>,
+      span: FetchSpan | undefined,
     ): void => {
       const durationMs = clock.monotonicMs() - startedAtMs;
+      const failure = outcome.status === 'failed' ? outcome.code : undefined;
+      if (span) {
+        span.durationMs = durationMs;
+        span.failure = failure;
+      }
       // What a shared query cost is told to the one who sent it.
       const restCalls = outcome.status === 'read' && isLeader ? outcome.reply.restCalls : [];
-      context.cost.addFetch(
-        name,
-        startedAtMs,
-        durationMs,
-        outcome.status === 'failed' ? outcome.code : undefined,
-      );
+      context.cost.addFetch(name, startedAtMs, durationMs, failure);
       context.cost.addRestCalls(restCalls);
       if (!context.cost.trace) return;
       for (const [index, { path, operation, entities }] of passengers.entries()) {
@@ -127,12 +147,14 @@ export function createSubgraphConnections(
     };
 
     return async (request): Promise<FetchReply> => {
-      const { bodyText, entityCount, context } = request;
+      const { bodyText, entityCount, context, passengers } = request;
       const startedAtMs = clock.monotonicMs();
+      const span = openFetchSpan(context.spans, name, startedAtMs, passengers.length);
       let arrival: Arrival;
       try {
         arrival = await send(connection, {
           context,
+          span,
           dimensions,
           isRepeatable: isQuery,
           bodyText,
@@ -147,7 +169,7 @@ export function createSubgraphConnections(
         else log.warn(fields, 'subgraph.fetch_failed');
         arrival = { outcome, isLeader: false, isShared: false };
       }
-      record(request, startedAtMs, arrival);
+      record(request, startedAtMs, arrival, span);
       const { outcome, isShared } = arrival;
       if (outcome.status === 'failed') return outcome;
       const { data, errors } = outcome.reply;

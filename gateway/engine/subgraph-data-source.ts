@@ -2,8 +2,10 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { GraphQLError, Kind, parse } from 'graphql';
 
+import { createChildTrace, type TraceContext } from '../../runtime/trace-context.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import { openFetchSpan } from '../telemetry/request-spans.ts';
 import { createDeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
 import {
@@ -28,15 +30,20 @@ export function createSubgraphDataSource(
   subgraph: EngineSubgraph,
   options: SubgraphExchangeOptions,
 ): GraphQLDataSource {
-  const { clock, timeoutMs } = options;
+  const { clock, timeoutMs, randomBytes } = options;
   const declared = createDeclaredDimensions(subgraph.sdl);
 
   const exchange = createSubgraphExchange(subgraph, options);
 
-  const send = async (fetch: Fetch, context: RequestContext): Promise<SubgraphExchangeOutcome> => {
+  const send = async (
+    fetch: Fetch,
+    context: RequestContext,
+    trace: TraceContext,
+  ): Promise<SubgraphExchangeOutcome> => {
     const { dimensions, operationType } = declared.describe(fetch.query);
     return await exchange({
       context,
+      trace,
       dimensions,
       isRepeatable: operationType === 'query',
       bodyText: JSON.stringify(fetch),
@@ -58,9 +65,16 @@ export function createSubgraphDataSource(
       const context = request.context as RequestContext;
       const fetch = { query, variables, operationName };
       const startedAtMs = clock.monotonicMs();
-      const outcome = await send(fetch, context);
+      const span = openFetchSpan(context.spans, subgraph.name, startedAtMs, 1);
+      const trace = createChildTrace(context.trace, randomBytes);
+      if (span) span.sent = trace;
+      const outcome = await send(fetch, context, trace);
       const durationMs = clock.monotonicMs() - startedAtMs;
       const failure = outcome.status === 'failed' ? outcome.code : undefined;
+      if (span) {
+        span.durationMs = durationMs;
+        span.failure = failure;
+      }
       const reply = outcome.status === 'read' ? outcome.reply : fail(fetch, outcome.code);
       context.cost.addFetch(subgraph.name, startedAtMs, durationMs, failure);
       context.cost.addRestCalls(reply.restCalls);

@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
 import type { HttpClient } from '../../runtime/http/http-client.ts';
 import type { Log } from '../../runtime/log.ts';
-import type { RandomBytes } from '../../runtime/trace-context.ts';
+import type { RandomBytes, TraceContext } from '../../runtime/trace-context.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Dimension } from './declared-dimensions.ts';
@@ -26,6 +26,8 @@ export interface SubgraphExchangeOptions {
 export interface SubgraphExchange {
   /** Whose headers go along. */
   readonly context: RequestContext;
+  /** The fetch's own span. */
+  readonly trace: TraceContext;
   readonly dimensions: ReadonlySet<Dimension>;
   /** Whether it only reads, so that a connection that broke may be tried once more. */
   readonly isRepeatable: boolean;
@@ -58,7 +60,7 @@ export function createSubgraphExchange(
   subgraph: EngineSubgraph,
   options: SubgraphExchangeOptions,
 ): (request: SubgraphExchange) => Promise<SubgraphExchangeOutcome> {
-  const { http, log, randomBytes, maxResponseBytes } = options;
+  const { http, log, maxResponseBytes } = options;
   const url = new URL(subgraph.url);
 
   const fail = (
@@ -83,7 +85,7 @@ export function createSubgraphExchange(
         upstream: `${subgraph.name}-subgraph`,
         method: 'POST',
         url,
-        headers: createSubgraphHeaders(context, dimensions, subgraphMs, randomBytes),
+        headers: createSubgraphHeaders(context, dimensions, subgraphMs, request.trace),
         body: request.bodyText,
         deadline: request.wanted,
         timeoutMs,

@@ -1,10 +1,6 @@
 // The headers of a fetch: transport always, dimensions only as declared, nothing from the client.
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
-import {
-  createChildTrace,
-  formatTraceparent,
-  type RandomBytes,
-} from '../../runtime/trace-context.ts';
+import { formatTraceparent, type TraceContext } from '../../runtime/trace-context.ts';
 import { dimensionHeaders } from '../http/dimension-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Dimension } from './declared-dimensions.ts';
@@ -12,22 +8,22 @@ import type { Dimension } from './declared-dimensions.ts';
 /** What of a request a fetch carries. */
 export type FetchOrigin = Pick<
   RequestContext,
-  'identity' | 'scopes' | 'dimensions' | 'deadline' | 'correlationId' | 'trace' | 'cost'
+  'identity' | 'scopes' | 'dimensions' | 'deadline' | 'correlationId' | 'cost'
 >;
 
-/** Makes the headers of one fetch. `timeoutMs` is what the subgraph has left to answer. */
+/** Makes the headers of one fetch. `trace` is its own span, `timeoutMs` is what the subgraph has left to answer. */
 export function createSubgraphHeaders(
   origin: FetchOrigin,
   declared: ReadonlySet<Dimension>,
   timeoutMs: number,
-  randomBytes: RandomBytes,
+  trace: TraceContext,
 ): Record<string, string> {
-  const { correlationId, trace, cost } = origin;
+  const { correlationId, cost } = origin;
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json',
     [correlationIdHeader]: correlationId,
-    traceparent: formatTraceparent(createChildTrace(trace, randomBytes)),
+    traceparent: formatTraceparent(trace),
     'x-marque-deadline-ms': String(Math.max(0, Math.floor(timeoutMs))),
   };
   if (cost.isShown) headers['x-marque-cost'] = 'detail';

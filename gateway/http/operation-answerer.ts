@@ -14,16 +14,19 @@ import {
   parseTraceparent,
   type RandomBytes,
 } from '../../runtime/trace-context.ts';
+import type { Tracer } from '../../runtime/tracing/tracer.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { IdentityOutcome, IdentityReader } from '../guard/identity.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
 import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
+import type { TraceOperation } from '../telemetry/operation-spans.ts';
 import { createOperationRecord } from '../telemetry/operation-record.ts';
 import { createFetchTrace } from '../telemetry/fetch-trace.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import type { OperationReport, OperationTimes } from '../telemetry/operation-report.ts';
 import { createRequestCost, type RequestCost } from '../telemetry/request-cost.ts';
+import { createRequestSpans } from '../telemetry/request-spans.ts';
 import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
@@ -44,11 +47,19 @@ export interface OperationAnswererOptions {
   readonly limiter: Pick<ConcurrencyLimiter, 'isCrowded'>;
   readonly metrics: GatewayMetrics;
   readonly logOperation: LogOperation;
+  /** Absent while nothing is traced. */
+  readonly tracing?: OperationTracing | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
   /** Ends all requests when it is cancelled. */
   readonly lifetime: Cancellation;
+}
+
+/** How requests are traced. */
+export interface OperationTracing {
+  readonly tracer: Pick<Tracer, 'startTrace'>;
+  readonly traceOperation: TraceOperation;
 }
 
 type Admission =
@@ -77,12 +88,13 @@ export interface RequestArrival {
 
 /** Creates what answers requests of /graphql, by whatever way they came in. Refusals are answers, too. */
 export function createOperationAnswerer(options: OperationAnswererOptions): AnswerOperation {
-  const { config, engines, limiter, clock, metrics, logOperation } = options;
+  const { config, engines, limiter, clock, metrics, logOperation, tracing } = options;
 
-  const report = (facts: OperationReport): void => {
+  const report = (facts: OperationReport, request: GraphQLRequest): void => {
     facts.times.answeredAtMs = clock.monotonicMs();
     metrics.recordOperation(facts);
     logOperation(facts);
+    tracing?.traceOperation(facts, request);
   };
 
   return async (request, response, correlationId, { receivedAtMs, bodyBytes: requestBytes }) => {
@@ -99,7 +111,7 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
       const refused = writeRefusal(admission.refusal, accept);
       const { status } = refused;
       const errorCodes = [admission.refusal.code];
-      report({ ...facts, status, errorCodes, responseBytes: measureBytes(refused) });
+      report({ ...facts, status, errorCodes, responseBytes: measureBytes(refused) }, request);
       return refused;
     }
 
@@ -128,14 +140,15 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
       return answered;
     } finally {
       context.deadline.dispose();
-      report({
+      const last = {
         ...facts,
         status: answered?.status ?? 500,
         errorCodes: [...context.record.errorCodes],
         responseBytes: answered ? measureBytes(answered) : 0,
         supergraphId,
         context,
-      });
+      };
+      report(last, request);
     }
   };
 }
@@ -172,7 +185,7 @@ function admitIdentified(
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
 ): Admission {
-  const { config, gate, clock, log, randomBytes } = options;
+  const { config, gate, clock, log, randomBytes, tracing } = options;
   const { headers } = request;
   const refusedIdentity = refuseIdentity(who, correlationId, log);
   if (refusedIdentity) return refuse(refusedIdentity);
@@ -186,6 +199,7 @@ function admitIdentified(
   const refusal = gate.check(input);
   if (refusal) return refuse(refusal);
 
+  const parent = parseTraceparent(headers['traceparent']);
   const identity = who.status === 'identified' ? who.identity : undefined;
   const scopes = identity?.scopes ?? [];
   return {
@@ -203,9 +217,10 @@ function admitIdentified(
       ),
       caller,
       correlationId,
-      trace: createChildTrace(parseTraceparent(headers['traceparent']), randomBytes),
+      trace: tracing?.tracer.startTrace(parent) ?? createChildTrace(parent, randomBytes),
       cost: openCost(headers, scopes, options),
       record: createOperationRecord(),
+      spans: tracing && createRequestSpans(),
       client: {
         name: readClientText(headers['apollographql-client-name']),
         version: readClientText(headers['apollographql-client-version']),

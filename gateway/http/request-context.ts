@@ -5,6 +5,7 @@ import type { TraceContext } from '../../runtime/trace-context.ts';
 import type { Identity } from '../guard/identity.ts';
 import type { OperationRecord } from '../telemetry/operation-record.ts';
 import type { RequestCost } from '../telemetry/request-cost.ts';
+import type { RequestSpans } from '../telemetry/request-spans.ts';
 import type { MediaTypeChoice } from './accept.ts';
 import type { RequestDimensions } from './dimension-headers.ts';
 
@@ -26,6 +27,8 @@ export interface RequestContext {
   readonly trace: TraceContext;
   readonly cost: RequestCost;
   readonly record: OperationRecord;
+  /** Absent while nothing is traced. */
+  readonly spans?: RequestSpans | undefined;
   /** What the client says it is, for logs only. */
   readonly client: { readonly name?: string | undefined; readonly version?: string | undefined };
 }

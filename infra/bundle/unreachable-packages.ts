@@ -8,13 +8,17 @@ import type { Plugin } from 'esbuild';
  */
 const unreachable =
   /^(?:@opentelemetry\/(?:sdk-metrics|resources|exporter-metrics-otlp-http|resource-detector-[\w-]+|semantic-conventions\/incubating)|make-fetch-happen)$/;
+// Our own export of spans needs some of them itself.
+const ownExport = /\/runtime\/tracing\/|\/node_modules\/@opentelemetry\//;
 const namespace = 'unreachable';
 
 /** Puts an empty module in the place of each of them. */
 export const leaveOutUnreachablePackages: Plugin = {
   name: 'leave-out-unreachable-packages',
   setup(build) {
-    build.onResolve({ filter: unreachable }, ({ path }) => ({ path, namespace }));
+    build.onResolve({ filter: unreachable }, ({ path, importer }) =>
+      ownExport.test(importer) ? undefined : { path, namespace },
+    );
     build.onLoad({ filter: /.*/, namespace }, () => ({ contents: 'module.exports = {};' }));
   },
 };

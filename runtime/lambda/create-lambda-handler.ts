@@ -87,6 +87,8 @@ export function createLambdaHandler(options: LambdaHandlerOptions): PreparedHand
       );
       return refuse('DEADLINE_EXCEEDED');
     }
+    const leftMs = context.getRemainingTimeInMillis() - config.deadlineMarginMs;
+    await within(leftMs, Promise.resolve((await start()).flush?.()));
     const written = writeAnswer(call.form, readReply(outcome));
     return isTooLarge(call.form, written) ? refuse('RESPONSE_TOO_LARGE') : written;
   };

@@ -20,6 +20,8 @@ export interface InjectedReply {
 /** A Fastify instance, or anything else that takes requests in this process. */
 export interface InjectableApp {
   inject(request: InjectedRequest): Promise<InjectedReply>;
+  /** Sends what must not wait until the process is thawed, in bounded time. Never rejects. */
+  flush?(): Promise<void>;
 }
 
 /** What can go wrong between the platform and the part. */

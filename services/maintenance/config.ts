@@ -12,6 +12,7 @@ import {
   portVariable,
   type Variables,
 } from '../../runtime/configuration.ts';
+import { readTraceSettings, traceVariables } from '../../runtime/tracing/trace-settings.ts';
 
 /** Parsed settings, frozen. */
 export type MaintenanceServiceConfig = ReturnType<typeof loadMaintenanceServiceConfig>;
@@ -25,6 +26,7 @@ const variables = {
   MARQUE_DATA_DIR: dataDirectoryVariable(),
 
   MARQUE_LOG_LEVEL: logLevelVariable(),
+  ...traceVariables,
 } as const satisfies Variables;
 
 /**
@@ -39,6 +41,8 @@ export function loadMaintenanceServiceConfig(environment: Environment = process.
     port: parsed[maintenanceServicePortVariable],
     databaseFile: join(parsed.MARQUE_DATA_DIR, 'maintenance.db'),
     logLevel: parsed.MARQUE_LOG_LEVEL,
+    /** Absent: nothing is traced. */
+    tracing: readTraceSettings(parsed),
   });
 }
 

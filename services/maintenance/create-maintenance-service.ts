@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
 import { createService } from '../server/create-service.ts';
 import { openDatabase, seedOnce } from '../server/database.ts';
 import { createIdempotentWrites } from '../server/idempotency.ts';
@@ -21,6 +22,8 @@ export interface MaintenanceServiceOptions {
   readonly config: {
     /** A file, or `:memory:`. */
     readonly databaseFile: string;
+    /** Absent: nothing is traced. */
+    readonly tracing?: TraceSettings | undefined;
   };
   readonly tables: MaintenanceTables;
   readonly log: Log;
@@ -54,6 +57,7 @@ export async function createMaintenanceService(
     version: '1.0.0',
     log,
     clock,
+    tracing: config.tracing,
     registerRoutes: (routes) => {
       refuseUnknownMarkets(routes, (id) => data.findMarket(id) !== undefined);
       registerItemRoutes(routes, data);

@@ -1,6 +1,7 @@
 // Wires the options service: tables into the database, models, configurator, routes.
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
 import { createService } from '../server/create-service.ts';
 import { openDatabase, seedOnce } from '../server/database.ts';
 import { expandRowsOfVariants, expandVariants } from '../server/expand-variants.ts';
@@ -21,6 +22,8 @@ export interface OptionsServiceOptions {
   readonly config: {
     /** A file, or `:memory:`. */
     readonly databaseFile: string;
+    /** Absent: nothing is traced. */
+    readonly tracing?: TraceSettings | undefined;
     /** At least so many variants, filled up with copies. */
     readonly minVariants: number;
   };
@@ -63,6 +66,7 @@ export async function createOptionsService(options: OptionsServiceOptions): Prom
     version: '1.0.0',
     log,
     clock,
+    tracing: config.tracing,
     registerRoutes: (service) => {
       refuseUnknownMarkets(service, (id) => markets.has(id));
       const routes = { tables, store, findModel, configurations, writes, clock, randomBytes };

@@ -14,6 +14,7 @@ import {
   variable,
   type Variables,
 } from '../../runtime/configuration.ts';
+import { readTraceSettings, traceVariables } from '../../runtime/tracing/trace-settings.ts';
 import { catalogueVariable } from '../server/catalogue-variable.ts';
 
 /** Parsed settings, frozen. */
@@ -33,6 +34,7 @@ const variables = {
   MARQUE_DATA_DIR: dataDirectoryVariable(),
   MARQUE_CATALOGUE_VARIANTS: catalogueVariable(),
   MARQUE_LOG_LEVEL: logLevelVariable(),
+  ...traceVariables,
 } as const satisfies Variables;
 
 /**
@@ -51,6 +53,8 @@ export function loadPricingServiceConfig(environment: Environment = process.env)
     /** At least so many variants, filled up with copies for load tests; 0 adds none. */
     minVariants: parsed.MARQUE_CATALOGUE_VARIANTS,
     logLevel: parsed.MARQUE_LOG_LEVEL,
+    /** Absent: nothing is traced. */
+    tracing: readTraceSettings(parsed),
   });
 }
 

@@ -1,6 +1,7 @@
 // Wires the pricing service: tables into the database and memory, calculations, routes.
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
 import { createService } from '../server/create-service.ts';
 import { openDatabase, seedOnce } from '../server/database.ts';
 import { refuseUnknownMarkets } from '../server/market-parameter.ts';
@@ -23,6 +24,8 @@ export interface PricingServiceOptions {
   readonly config: {
     /** A file, or `:memory:`. */
     readonly databaseFile: string;
+    /** Absent: nothing is traced. */
+    readonly tracing?: TraceSettings | undefined;
     /** At least so many variants, filled up with copies. */
     readonly minVariants: number;
     /** How long a finance offer takes at least. */
@@ -64,6 +67,7 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     version: '1.0.0',
     log,
     clock,
+    tracing: config.tracing,
     registerRoutes: (routes) => {
       refuseUnknownMarkets(routes, (id) => data.findMarket(id) !== undefined);
       registerListRoutes(routes, { data, today });

@@ -1,5 +1,5 @@
 // What every REST service stands on: limits, problems, correlation, caching, health, its OpenAPI document.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify from 'fastify';
@@ -7,6 +7,8 @@ import fastify from 'fastify';
 import type { Clock } from '../../runtime/clock.ts';
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Log } from '../../runtime/log.ts';
+import { createTracer } from '../../runtime/tracing/tracer.ts';
+import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
 import { addCaching } from './caching.ts';
 import { addOpenApi } from './open-api.ts';
 import {
@@ -17,6 +19,7 @@ import {
 } from './problem-answers.ts';
 import { ServiceProblem } from './problem.ts';
 import { addRequestLog } from './request-log.ts';
+import { addRequestSpans } from './request-spans.ts';
 import type { Service } from './service.ts';
 import { compileValidator } from './validation.ts';
 
@@ -29,6 +32,8 @@ export interface ServiceOptions {
   readonly version: string;
   readonly log: Log;
   readonly clock: Clock;
+  /** Absent: nothing is traced. */
+  readonly tracing?: TraceSettings | undefined;
   /** Adds the service's own routes. */
   readonly registerRoutes: (service: Service) => void;
   /** Makes a correlation id where the caller sent none. */
@@ -69,6 +74,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   });
   addCaching(service);
   addRequestLog(service, { log, clock });
+  const { tracing: settings } = options;
+  if (settings) {
+    const serviceName = `marque-service-${name}`;
+    const tracer = createTracer({ settings, serviceName, clock, log, randomBytes });
+    addRequestSpans(service, { tracer, clock });
+  }
   await addOpenApi(service, { title, version });
 
   const refuseOtherMethods = collectMethods(service);

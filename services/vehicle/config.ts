@@ -12,6 +12,7 @@ import {
   portVariable,
   type Variables,
 } from '../../runtime/configuration.ts';
+import { readTraceSettings, traceVariables } from '../../runtime/tracing/trace-settings.ts';
 import { catalogueVariable } from '../server/catalogue-variable.ts';
 
 /** Parsed settings, frozen. */
@@ -26,6 +27,7 @@ const variables = {
   MARQUE_DATA_DIR: dataDirectoryVariable(),
   MARQUE_CATALOGUE_VARIANTS: catalogueVariable(),
   MARQUE_LOG_LEVEL: logLevelVariable(),
+  ...traceVariables,
 } as const satisfies Variables;
 
 /**
@@ -42,6 +44,8 @@ export function loadVehicleServiceConfig(environment: Environment = process.env)
     /** At least so many variants, filled up with copies for load tests; 0 adds none. */
     minVariants: parsed.MARQUE_CATALOGUE_VARIANTS,
     logLevel: parsed.MARQUE_LOG_LEVEL,
+    /** Absent: nothing is traced. */
+    tracing: readTraceSettings(parsed),
   });
 }
 

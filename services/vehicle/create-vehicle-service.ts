@@ -1,6 +1,7 @@
 // Wires the vehicle service: tables into the database, stores, calculations, routes.
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
 import { createService } from '../server/create-service.ts';
 import { openDatabase, seedOnce } from '../server/database.ts';
 import { expandVariants } from '../server/expand-variants.ts';
@@ -24,6 +25,8 @@ export interface VehicleServiceOptions {
   readonly config: {
     /** A file, or `:memory:`. */
     readonly databaseFile: string;
+    /** Absent: nothing is traced. */
+    readonly tracing?: TraceSettings | undefined;
     /** At least so many variants, filled up with copies. */
     readonly minVariants: number;
   };
@@ -74,6 +77,7 @@ export async function createVehicleService(options: VehicleServiceOptions): Prom
     version: '1.0.0',
     log,
     clock,
+    tracing: config.tracing,
     registerRoutes: (routes) => {
       refuseUnknownMarkets(routes, isMarket);
       registerReferenceRoutes(routes, data);

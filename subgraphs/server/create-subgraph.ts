@@ -5,7 +5,9 @@ import { GraphQLError } from 'graphql';
 
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { watchCaller } from '../../runtime/http/caller-watch.ts';
-import type { Log, LogFields } from '../../runtime/log.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
+import { createTracer, type Tracer } from '../../runtime/tracing/tracer.ts';
 import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
 import { errorMessages } from './error-codes.ts';
 import {
@@ -14,11 +16,18 @@ import {
   type SubgraphContext,
   type SubgraphRequest,
 } from './request-context.ts';
+import { type AnsweredFacts, keepRequestSpans } from './request-spans.ts';
 
 /** Bounds, and what requests are read with. */
-export interface SubgraphOptions extends RequestReading {
+export interface SubgraphOptions extends Omit<RequestReading, 'tracer'> {
   readonly log: Log;
+  /** Absent: nothing is traced. */
+  readonly tracing?: TraceSettings | undefined;
   readonly bodyLimitBytes: number;
+}
+
+interface TracedOptions extends SubgraphOptions {
+  readonly tracer: Tracer | undefined;
 }
 
 const jsonType = 'application/json; charset=utf-8';
@@ -33,7 +42,10 @@ export async function createSubgraph<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   options: SubgraphOptions,
 ): Promise<FastifyInstance> {
-  const { log, bodyLimitBytes } = options;
+  const { log, bodyLimitBytes, tracing: settings } = options;
+  const serviceName = `marque-subgraph-${definition.name}`;
+  const tracer = settings && createTracer({ ...options, settings, serviceName });
+  const reading = { ...options, tracer };
   const apollo = await createApolloServer(definition, log);
   const app = fastify({
     logger: false,
@@ -44,11 +56,15 @@ export async function createSubgraph<Loaders>(
     onConstructorPoisoning: 'ignore',
   });
   app.removeContentTypeParser('text/plain');
-  app.addHook('onClose', () => apollo.stop());
+  if (tracer) app.decorate('flush', () => tracer.flush());
+  app.addHook('onClose', async () => {
+    await apollo.stop();
+    await tracer?.close();
+  });
   app.get('/health', () => ({ status: 'ok', subgraph: definition.name }));
   app.all('/graphql', (request, reply) =>
     request.method === 'POST'
-      ? answerOperation(apollo, definition, options, request, reply)
+      ? answerOperation(apollo, definition, reading, request, reply)
       : answerError(reply.header('allow', 'POST'), 405, 'Operations are sent by POST.'),
   );
   app.setNotFoundHandler((_request, reply) => answerError(reply, 404, 'There is nothing here.'));
@@ -66,7 +82,7 @@ export async function createSubgraph<Loaders>(
 async function answerOperation<Loaders>(
   apollo: ApolloServer<SubgraphContext<Loaders>>,
   definition: SubgraphDefinition<Loaders>,
-  options: SubgraphOptions,
+  options: TracedOptions,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -78,7 +94,8 @@ async function answerOperation<Loaders>(
     return answerError(reply, 400, error.message, 'BAD_USER_INPUT');
   }
 
-  const startedAtMs = options.clock.monotonicMs();
+  const { clock, tracer } = options;
+  const startedAtMs = clock.monotonicMs();
   try {
     void reply.header(correlationIdHeader, subgraphRequest.correlationId);
     const context = { ...subgraphRequest, loaders: definition.createLoaders(subgraphRequest) };
@@ -96,21 +113,34 @@ async function answerOperation<Loaders>(
     return await answerError(reply, 501, 'Incremental delivery is not offered.');
   } finally {
     subgraphRequest.deadline.dispose();
-    logRequest(options.log, subgraphRequest, {
+    const facts = {
       subgraph: definition.name,
       status: reply.statusCode,
-      durationMs: Math.round((options.clock.monotonicMs() - startedAtMs) * 100) / 100,
-    });
+      startedAtMs,
+      endedAtMs: clock.monotonicMs(),
+    };
+    logRequest(options.log, subgraphRequest, facts);
+    if (tracer) keepRequestSpans(tracer, subgraphRequest, facts);
   }
 }
 
 /** One line for each request: it ties the gateway's line to those of the services. */
-function logRequest(log: Log, request: SubgraphRequest, facts: LogFields): void {
+function logRequest(log: Log, request: SubgraphRequest, facts: AnsweredFacts): void {
   if (!log.isLevelEnabled('info')) return;
-  const { correlationId, traceId, caller, restCalls } = request;
-  const isCallerGone = caller.isCancelled;
-  const fields = { correlationId, traceId, ...facts, isCallerGone, restCalls: restCalls.total };
-  log.info(fields, 'subgraph.answered');
+  const { correlationId, trace, caller, restCalls } = request;
+  const { subgraph, status, startedAtMs, endedAtMs } = facts;
+  log.info(
+    {
+      correlationId,
+      traceId: trace.traceId,
+      subgraph,
+      status,
+      durationMs: Math.round((endedAtMs - startedAtMs) * 100) / 100,
+      isCallerGone: caller.isCancelled,
+      restCalls: restCalls.total,
+    },
+    'subgraph.answered',
+  );
 }
 
 function readHeaders(request: FastifyRequest): HeaderMap {

@@ -7,19 +7,21 @@ import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
 import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
 import {
   createChildTrace,
-  formatTraceparent,
   parseTraceparent,
   type RandomBytes,
+  type TraceContext,
 } from '../../runtime/trace-context.ts';
+import type { Tracer } from '../../runtime/tracing/tracer.ts';
 import { parseRequestHeaders, type RequestHeaders } from './request-headers.ts';
 import { createRestCallCount, type RestCallCount } from './rest-call-count.ts';
 import type { RestRequest } from './rest-exchange.ts';
+import { createRestSpans } from './rest-spans.ts';
 
 /** One request, without its loaders. */
 export interface SubgraphRequest extends Omit<RequestHeaders, 'deadlineMs'> {
   readonly correlationId: string;
-  /** Of the trace that the request belongs to. */
-  readonly traceId: string;
+  /** The request's own span. */
+  readonly trace: TraceContext;
   /** Ends early when the caller is gone. To be disposed of when the reply is written. */
   readonly deadline: Deadline;
   readonly caller: CallerWatch;
@@ -40,6 +42,8 @@ export interface RequestReading {
   readonly newCorrelationId: () => string;
   /** No request may take longer, whatever the gateway would wait. */
   readonly timeoutMs: number;
+  /** Absent while nothing is traced. */
+  readonly tracer?: Pick<Tracer, 'startTrace'> | undefined;
 }
 
 /**
@@ -50,26 +54,28 @@ export interface RequestReading {
 export function createSubgraphRequest(
   headers: IncomingHttpHeaders,
   caller: CallerWatch,
-  { clock, randomBytes, newCorrelationId, timeoutMs }: RequestReading,
+  { clock, randomBytes, newCorrelationId, timeoutMs, tracer }: RequestReading,
 ): SubgraphRequest {
   const today = new Date(clock.nowMs()).toISOString().slice(0, 10);
   const { deadlineMs = timeoutMs, ...read } = parseRequestHeaders(headers, today);
 
   const correlationId = acceptCorrelationId(headers[correlationIdHeader], newCorrelationId);
-  const trace = createChildTrace(parseTraceparent(headers['traceparent']), randomBytes);
+  const parent = parseTraceparent(headers['traceparent']);
+  const trace = tracer?.startTrace(parent) ?? createChildTrace(parent, randomBytes);
   const deadline = createDeadline(clock, Math.min(deadlineMs, timeoutMs), caller);
   const restCalls = createRestCallCount();
   return {
     ...read,
     correlationId,
-    traceId: trace.traceId,
+    trace,
     deadline,
     caller,
     restCalls,
     rest: {
       deadline,
       correlationId,
-      traceparent: formatTraceparent(trace),
+      trace,
+      spans: tracer && createRestSpans(),
       recordCall: (call) => restCalls.record(call),
     },
   };

@@ -6,15 +6,25 @@ import type { Deadline } from '../../runtime/deadline.ts';
 import { type Bulkhead, createBulkhead } from '../../runtime/http/bulkhead.ts';
 import type { HttpClient, HttpReply } from '../../runtime/http/http-client.ts';
 import type { Log } from '../../runtime/log.ts';
+import {
+  createChildTrace,
+  formatTraceparent,
+  type RandomBytes,
+  type TraceContext,
+} from '../../runtime/trace-context.ts';
 import type { RestCall } from './rest-call-count.ts';
 import { toTransportError } from './rest-errors.ts';
 import type { RestResource } from './rest-resource.ts';
+import type { RestSpans } from './rest-spans.ts';
 
 /** What a REST call takes over from the GraphQL request that it is made for. */
 export interface RestRequest {
   readonly deadline: Deadline;
   readonly correlationId: string;
-  readonly traceparent: string;
+  /** The span that calls are below. */
+  readonly trace: TraceContext;
+  /** Where spans of calls are kept; absent while nothing is traced. */
+  readonly spans?: RestSpans | undefined;
   recordCall(call: RestCall): void;
 }
 
@@ -40,19 +50,26 @@ export interface RestExchangeOptions {
   readonly httpClient: HttpClient;
   readonly clock: Clock;
   readonly log: Log;
+  readonly randomBytes: RandomBytes;
 }
 
 /** Sends a call; any status is a reply, a fault on the way rejects with the field's error. */
 export type RestExchange = (request: RestRequest, call: RestExchangeCall) => Promise<HttpReply>;
 
+type Send = (
+  request: RestRequest,
+  call: RestExchangeCall,
+  trace: TraceContext,
+) => Promise<HttpReply>;
+
 const maxQueued = 100;
 
 /** Creates the way out to one REST service. */
 export function createRestExchange(options: RestExchangeOptions): RestExchange {
-  const { service, baseUrl, clientId, httpClient, clock, log } = options;
+  const { service, baseUrl, clientId, httpClient, clock, log, randomBytes } = options;
   const placesByResource = new Map<string, Bulkhead>();
 
-  const send = async (request: RestRequest, call: RestExchangeCall): Promise<HttpReply> =>
+  const send: Send = async (request, call, trace) =>
     await httpClient.request({
       upstream: `${service}-api`,
       method: call.resource.method ?? 'GET',
@@ -60,7 +77,7 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       headers: {
         accept: 'application/json',
         [correlationIdHeader]: request.correlationId,
-        traceparent: request.traceparent,
+        traceparent: formatTraceparent(trace),
         'x-client-id': clientId,
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...call.headers,
@@ -78,15 +95,15 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
     return places;
   };
 
-  const sendInTurn = async (request: RestRequest, call: RestExchangeCall): Promise<HttpReply> => {
+  const sendInTurn: Send = async (request, call, trace) => {
     const places = findPlaces(call.resource);
-    if (!places) return await send(request, call);
+    if (!places) return await send(request, call, trace);
     request.deadline.throwIfCancelled();
     const turn = places.enter(request.deadline);
     if (turn === undefined) throw createCrowdedError();
     if (turn !== true) await turn;
     try {
-      return await send(request, call);
+      return await send(request, call, trace);
     } finally {
       places.leave();
     }
@@ -95,14 +112,17 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
   return async (request, call) => {
     const { resource, ids } = call;
     const startedAtMs = clock.monotonicMs();
+    const trace = createChildTrace(request.trace, randomBytes);
+    const span = request.spans?.open({ service, resource, ids: ids.length, trace, startedAtMs });
     const record = (retries: number): void => {
       const durationMs = clock.monotonicMs() - startedAtMs;
       request.recordCall({ service, resource: resource.name, retries, durationMs, ids });
     };
 
     try {
-      const reply = await sendInTurn(request, call);
+      const reply = await sendInTurn(request, call, trace);
       record(reply.attempts - 1);
+      span?.end(clock.monotonicMs(), reply);
       if (reply.status >= 400 && reply.status !== 404) {
         const { correlationId } = request;
         log.warn(
@@ -115,6 +135,7 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       // Nothing was sent: the breaker is open, or too many are waiting.
       if (!isCodedError(error, 'UPSTREAM_UNAVAILABLE')) record(0);
       const isGivenUp = isCodedError(error, 'REQUEST_ABORTED');
+      span?.fail(clock.monotonicMs(), isCodedError(error) ? error.code : 'UPSTREAM_FAULT');
       const { correlationId } = request;
       const fields = { service, resource: resource.name, correlationId, err: error };
       if (isGivenUp) log.debug(fields, 'rest.given_up');

@@ -15,6 +15,11 @@ import {
   variable,
 } from '../../runtime/configuration.ts';
 import type { LogLevel } from '../../runtime/log.ts';
+import {
+  readTraceSettings,
+  type TraceSettings,
+  traceVariables,
+} from '../../runtime/tracing/trace-settings.ts';
 
 /** Settings of one subgraph's process. */
 export interface SubgraphConfig {
@@ -29,6 +34,8 @@ export interface SubgraphConfig {
   readonly timeoutMs: number;
   readonly bodyLimitBytes: number;
   readonly logLevel: LogLevel;
+  /** Absent: nothing is traced. */
+  readonly tracing?: TraceSettings | undefined;
 }
 
 /**
@@ -40,15 +47,17 @@ export interface SubgraphConfig {
 export function parseSubgraphConfig(prefix: string, env: Environment): SubgraphConfig {
   const names = nameVariables(prefix);
   const parsed = parseVariables(declareVariables(prefix), env);
+  const own: Readonly<Record<string, unknown>> = parsed;
   return Object.freeze({
-    host: parsed[names.host] as string,
-    port: parsed[names.port] as number,
-    apiUrl: parsed[names.apiUrl] as string,
+    host: own[names.host] as string,
+    port: own[names.port] as number,
+    apiUrl: own[names.apiUrl] as string,
     redisUrl: parsed.MARQUE_REDIS_URL,
     cacheMaxBytes: parsed.MARQUE_SUBGRAPH_CACHE_SIZE,
     timeoutMs: parsed.MARQUE_REST_TIMEOUT,
     bodyLimitBytes: parsed.MARQUE_SUBGRAPH_BODY_LIMIT,
     logLevel: parsed.MARQUE_LOG_LEVEL,
+    tracing: readTraceSettings(parsed),
   });
 }
 
@@ -91,5 +100,6 @@ function declareVariables(prefix: string) {
       '4mb',
     ),
     MARQUE_LOG_LEVEL: logLevelVariable(),
+    ...traceVariables,
   };
 }

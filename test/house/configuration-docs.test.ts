@@ -125,7 +125,7 @@ function readDocumentedRows(document: string): ReadonlyMap<string, readonly stri
     const readers = [...section.matchAll(/\]\(\.\.\/([\w/-]+\/config\.ts)\)/g)];
     for (const [, file = ''] of readers) {
       const team = /^(?:subgraphs|services)\/([\w-]+)\//.exec(file)?.[1]?.toUpperCase();
-      const cells = [...section.matchAll(/^\| (`MARQUE_.*) \|$/gm)].map(([, row = '']) =>
+      const cells = [...section.matchAll(/^\| (`(?:MARQUE|OTEL)_.*) \|$/gm)].map(([, row = '']) =>
         row
           .split('|')
           .map((cell) => cell.trim())

@@ -103,6 +103,7 @@ function createTeamClient(service: ServiceName, baseUrl: string, httpClient: Htt
     httpClient,
     clock: systemClock,
     log: silentLog,
+    randomBytes,
     cache: createMemoryStore({ clock: systemClock, metrics: { count: () => undefined } }),
   });
 }

@@ -10,12 +10,14 @@ import {
   describeVariables,
   durationMs,
   flag,
+  headerList,
   httpUrl,
   parseConfiguration,
   parseVariables,
   plainText,
   port,
   variable,
+  share,
   wholeNumber,
 } from '../../runtime/configuration.ts';
 
@@ -39,6 +41,8 @@ describe('parseConfiguration', () => {
       ORIGINS: commaList(),
       DEPTH: wholeNumber({ min: 1, max: 50 }),
       DEV: flag(),
+      RATIO: share(),
+      HEADERS: headerList(),
       NAME: z.string(),
     };
 
@@ -50,6 +54,8 @@ describe('parseConfiguration', () => {
       ORIGINS: 'https://a.example, https://b.example,',
       DEPTH: ' 7 ',
       DEV: 'true',
+      RATIO: '.25',
+      HEADERS: 'Authorization=Bearer%20abc, x-tenant = cars',
       NAME: 'marque',
     });
 
@@ -61,6 +67,11 @@ describe('parseConfiguration', () => {
       ORIGINS: ['https://a.example', 'https://b.example'],
       DEPTH: 7,
       DEV: true,
+      RATIO: 0.25,
+      HEADERS: new Map([
+        ['authorization', 'Bearer abc'],
+        ['x-tenant', 'cars'],
+      ]),
       NAME: 'marque',
     });
     expect(Object.isFrozen(read)).toBe(true);
@@ -99,6 +110,8 @@ describe('parseConfiguration', () => {
     ['sizes', byteSize(), ['10mbb', '10', 'mb', '-1mb', '1.5mb', '1e3kb', '10 m b', '∞gb']],
     ['durations', durationMs(), ['10', '5 minutes', '-1s', '1.5s', 's', '1d']],
     ['ports', port(), ['-1', '65536', '80.5', '0x50', '4e3', 'http']],
+    ['shares', share(), ['1.01', '-0.1', '10%', '1e-2', 'all']],
+    ['headers', headerList(), ['x', 'x=ü', 'a b=c', 'a=%0d%0ab', 'a=b,,c=d', 'a=%zz']],
     ['whole numbers', wholeNumber({ min: 0, max: 9 }), ['10', '-1', '1.5', 'one', '1_0']],
     ['URLs', httpUrl(), ['localhost:80', 'ftp://x', '/x', 'http://x?a=1', 'http://x#a', 'http://']],
   ];

@@ -47,6 +47,26 @@ describe('createLambdaHandler', () => {
     expect(await handler(functionUrlEvent(), context)).toMatchObject({ statusCode: 200 });
   });
 
+  it('waits until the part has sent what it keeps, as long as there is time', async () => {
+    const flushed: string[] = [];
+    let flush = async (): Promise<void> => void flushed.push('spans');
+    const { handler } = createLambdaHandler({
+      describeFault,
+      start: async () => Object.assign(await createEcho(), { flush: () => flush() }),
+    });
+    const answer = await handler(functionUrlEvent(), context);
+    flush = () => new Promise(() => undefined);
+
+    const late = await handler(functionUrlEvent(), {
+      ...context,
+      getRemainingTimeInMillis: () => 200,
+    });
+
+    expect(answer).toMatchObject({ statusCode: 200 });
+    expect(flushed).toEqual(['spans']);
+    expect(late).toMatchObject({ statusCode: 200 });
+  });
+
   it('hands on the address of the client, the time that is left and the id of the request', async () => {
     const { handler } = createLambdaHandler({ describeFault, start: createEcho });
 

@@ -1,4 +1,5 @@
 // A REST client before an upstream under the test's control, on a clock that the test moves.
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { afterEach } from 'vitest';
@@ -84,6 +85,7 @@ export async function startRestBench(
     cache: createMemoryStore({ clock: systemClock, metrics: { count: () => undefined } }),
     clock,
     log: silentLog,
+    randomBytes,
   });
   return {
     client,
@@ -95,7 +97,11 @@ export async function startRestBench(
       return {
         deadline: createDeadline(clock, timeoutMs),
         correlationId: 'c-1',
-        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        trace: {
+          traceId: '0af7651916cd43dd8448eb211c80319c',
+          spanId: 'b7ad6b7169203331',
+          isSampled: true,
+        },
         recordCall: (call) => count.record(call),
         count,
       };
