@@ -8,6 +8,8 @@ export interface RedisConnectionOptions {
   /** `redis://` or `rediss://`, with credentials and database where needed. */
   readonly url: string;
   readonly log: Log;
+  /** Whose it is, in the log. */
+  readonly part?: string;
   /** For a reply to one command. */
   readonly commandTimeoutMs?: number;
 }
@@ -21,7 +23,7 @@ const reconnectCapMs = 1_000;
 
 /** Creates a client of one Redis node. It connects at its first command and then for ever again. */
 export function createRedisConnection(options: RedisConnectionOptions): Redis {
-  const { url, log, commandTimeoutMs = defaultCommandTimeoutMs } = options;
+  const { url, log, part = 'cache', commandTimeoutMs = defaultCommandTimeoutMs } = options;
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
@@ -38,11 +40,11 @@ export function createRedisConnection(options: RedisConnectionOptions): Redis {
 
   let isDown = false;
   redis.on('error', (error: Error) => {
-    if (!isDown) log.warn({ reason: error.message }, 'cache.redis_lost');
+    if (!isDown) log.warn({ reason: error.message }, `${part}.redis_lost`);
     isDown = true;
   });
   redis.on('ready', () => {
-    if (isDown) log.info({}, 'cache.redis_back');
+    if (isDown) log.info({}, `${part}.redis_back`);
     isDown = false;
   });
   return redis;

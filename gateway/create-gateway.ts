@@ -33,6 +33,7 @@ import { loadPreparedRelease, type PreparedRelease } from './release/prepared-re
 import { createEngineSlot } from './release/engine-slot.ts';
 import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
+import type { Usage, UsageOptions } from './telemetry/usage/start-usage.ts';
 
 /** What a gateway stands on. */
 export interface GatewayDependencies {
@@ -119,6 +120,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
+  let usage: Usage | undefined;
   let drain = closeUpstreams;
   let isDraining = false;
   let stopped: Promise<void> | undefined;
@@ -160,6 +162,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       clock,
       log,
       randomBytes,
+      usage: usage?.recorder,
       timeoutMs: config.subgraphTimeoutMs,
       maxResponseBytes: config.maxSubgraphResponseBytes,
       isIntrospectionAllowed: config.isIntrospectionAllowed,
@@ -195,6 +198,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const prepare = async (): Promise<FastifyInstance> => {
     const identities = await createIdentities(config, { http, clock, log });
+    usage = await openUsage(config, { clock, log, random, registry });
     engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
     app = await createHttpApp({
       config,
@@ -228,6 +232,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       clock,
       log,
       randomBytes,
+      usage: usage?.recorder,
       lifetime,
       newCorrelationId: options.newCorrelationId,
       isDraining: () => isDraining,
@@ -239,6 +244,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log.info({ delayMs: config.drainDelayMs, drainMs: config.drainTimeoutMs }, 'gateway.draining');
     if (app?.server.listening && config.drainDelayMs > 0) await wait(config.drainDelayMs);
     await drain();
+    await usage?.close();
     // Last, so that it can be watched how the gateway drains.
     await admin?.stop();
   };
@@ -265,7 +271,14 @@ export function createGateway(options: GatewayOptions): Gateway {
         const url = await listen(ready, { part: 'gateway', host, port, variable: 'MARQUE_PORT' });
         admin =
           config.admin &&
-          (await startAdmin({ config: config.admin, clock, registry, metrics, readState }));
+          (await startAdmin({
+            config: config.admin,
+            clock,
+            registry,
+            metrics,
+            readState,
+            usage: usage?.access,
+          }));
         const adminUrl = admin?.url;
         log.info({ url, adminUrl, supergraphId: engines.supergraphId() }, 'gateway.listening');
         return { name: 'gateway', url, adminUrl, stop };
@@ -289,6 +302,16 @@ async function createIdentities(
 ): Promise<IdentityReader> {
   const keySet = tokens && (await loadKeySet(tokens.keySet, remote));
   return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
+}
+
+/** Loaded only where it is configured. */
+async function openUsage(
+  { usage: config }: GatewayConfig,
+  dependencies: Omit<UsageOptions, 'config'>,
+): Promise<Usage | undefined> {
+  if (!config) return undefined;
+  const { startUsage } = await import('./telemetry/usage/start-usage.ts');
+  return await startUsage({ ...dependencies, config });
 }
 
 /** What ends all requests, when the gateway waits for them no longer. */

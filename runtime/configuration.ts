@@ -185,6 +185,14 @@ export function plainText() {
   return z.string({ error: 'expected a text' }).min(1).describe('text');
 }
 
+/** A share of a whole, from 0 to 1. */
+export function share() {
+  return readText('number, 0 to 1', 'a number from 0 to 1, such as 0.05', (text) => {
+    const value = /^(?:\d{1,3})?(?:\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+    return value >= 0 && value <= 1 ? value : undefined;
+  });
+}
+
 /** A secret that is long enough not to be guessed, and fits into a header. */
 export function secretToken() {
   const expected = 'expected 24 to 512 visible ASCII characters';
@@ -220,6 +228,17 @@ export function dataDirectoryVariable() {
     filePath(),
     "Folder for what outlives the process: databases, and the local stack's keys.",
     '.marque/data',
+  );
+}
+
+/** The Redis that processes share. */
+export function redisUrlVariable() {
+  return variable(
+    z
+      .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
+      .describe('redis:// or rediss:// URL')
+      .optional(),
+    'Redis that subgraphs share their cache in, in memory without it, and gateways their usage where MARQUE_USAGE is `redis`.',
   );
 }
 

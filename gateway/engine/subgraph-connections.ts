@@ -5,6 +5,7 @@ import {
   type SingleFlight,
 } from '../../cache/single-flight.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
+import type { SchemaUsage } from '../telemetry/usage/usage-recorder.ts';
 import { createDeclaredDimensions, type DeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
@@ -49,6 +50,7 @@ interface Arrival {
 export function createSubgraphConnections(
   subgraphs: readonly EngineSubgraph[],
   options: SubgraphExchangeOptions,
+  usage?: SchemaUsage,
 ): SubgraphConnections {
   const { clock, log, timeoutMs } = options;
   const connections = new Map<string, Connection>();
@@ -111,6 +113,9 @@ export function createSubgraphConnections(
         outcome.status === 'failed' ? outcome.code : undefined,
       );
       context.cost.addRestCalls(restCalls);
+      if (usage && context.record.isSampled === true) {
+        for (const { operation } of passengers) usage.recordFetch(operation, durationMs);
+      }
       if (!context.cost.trace) return;
       for (const [index, { path, operation, entities }] of passengers.entries()) {
         context.cost.trace.add(
