@@ -1,8 +1,7 @@
 // Keeps usage in Redis: a hash a day, shared by all gateways, gone when its retention is over.
-import { setTimeout as wait } from 'node:timers/promises';
-
 import type { Redis } from 'ioredis';
 
+import { waitForConnection } from '../../../cache/redis-connection.ts';
 import { createClientMatch } from './usage-keys.ts';
 import { expiryOf, isDay, type UsageBatch, type UsageStore } from './usage-store.ts';
 
@@ -17,7 +16,6 @@ export interface RedisUsageStoreOptions {
 const prefix = 'marque:usage:1:';
 const maxPairsPerCall = 2_000;
 const scanCount = 1_000;
-const connectWaitMs = 2_000;
 const batchMemorySeconds = 3_600;
 
 // KEYS: the day's hash, the batch's mark. ARGV: seconds of the mark, when the hash expires, key, amount, key, amount…
@@ -32,15 +30,11 @@ export function createRedisUsageStore(options: RedisUsageStoreOptions): UsageSto
   const { redis, retentionDays } = options;
   const keyOf = (day: string): string => `${prefix}${day}`;
 
+  let firstConnection: Promise<void> | undefined;
   const connected = async (): Promise<void> => {
-    if (redis.status !== 'wait') return;
-    const giveUp = new AbortController();
-    const connection = redis.connect().catch(() => undefined);
-    await Promise.race([
-      connection,
-      wait(connectWaitMs, undefined, { ref: false, signal: giveUp.signal }).catch(() => undefined),
-    ]);
-    giveUp.abort();
+    // Only the first commands wait for the connection; ioredis refuses them while there is none.
+    firstConnection ??= waitForConnection(redis);
+    await firstConnection;
   };
 
   const addChunk = async (
