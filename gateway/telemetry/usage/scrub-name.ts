@@ -6,6 +6,9 @@ const email = /[^\s@]@[\w.-]+\.[a-z]{2,}/i;
 const longNumber = /\d{6}/;
 const minSecretLength = 16;
 const minSecretDigits = 3;
+// What people write changes between small and capital letters once in a word, what is random all the time.
+const word = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
+const minWordLength = 2.5;
 
 /** What stands in the place of such a name. */
 export const redactedName = 'redacted';
@@ -15,7 +18,7 @@ export const redactedName = 'redacted';
  * number of a person or thing, or a token. People who name operations put few digits into their names.
  */
 export function scrubName(name: string): string {
-  return longNumber.test(name) || hasSecret(name, minSecretDigits) ? redactedName : name;
+  return longNumber.test(name) || hasSecret(name) ? redactedName : name;
 }
 
 /** As for a name; builds are told apart by long numbers and digests, which may stay. */
@@ -24,11 +27,13 @@ export function scrubVersion(version: string): string {
   return looksLikeVin || email.test(version) ? redactedName : version;
 }
 
-function hasSecret(name: string, minDigits: number): boolean {
-  if (email.test(name)) return true;
-  return name
-    .split(/[^A-Za-z0-9]+/)
-    .some(
-      (piece) => piece.length >= minSecretLength && piece.replaceAll(/\D/g, '').length >= minDigits,
-    );
+function hasSecret(name: string): boolean {
+  return email.test(name) || name.split(/[^A-Za-z0-9]+/).some(looksRandom);
+}
+
+function looksRandom(piece: string): boolean {
+  if (piece.length < minSecretLength) return false;
+  const digitCount = piece.replaceAll(/\D/g, '').length;
+  const wordCount = piece.match(word)?.length ?? 1;
+  return digitCount >= minSecretDigits || piece.length / wordCount < minWordLength;
 }

@@ -83,7 +83,7 @@ export function createUsageReport(day: string, sums: ReadonlyMap<string, number>
       const name = nameUsageOperation(key.operation);
       const known = operations.get(name) ?? { operation: key.operation, byClient: new Map() };
       operations.set(name, known);
-      const clientKey = JSON.stringify([key.client.name, key.client.version]);
+      const clientKey = nameClient(key.client);
       const own = known.byClient.get(clientKey) ?? { client: key.client, figures: new Map() };
       known.byClient.set(clientKey, own);
       add(own.figures, key.figure, amount);
@@ -109,11 +109,12 @@ export function createUsageReport(day: string, sums: ReadonlyMap<string, number>
   return {
     day,
     bucketBoundsMs: latencyBoundsMs,
-    operations: described.toSorted((one, other) => other.requests - one.requests),
+    operations: sort(described, nameUsageOperation),
     clients: describeClients(described),
-    fields: [...fields]
-      .map(([coordinate, figures]) => describeField(coordinate, figures))
-      .toSorted((one, other) => other.requests - one.requests),
+    fields: sort(
+      [...fields].map(([coordinate, figures]) => describeField(coordinate, figures)),
+      ({ coordinate }) => coordinate,
+    ),
   };
 }
 
@@ -135,9 +136,10 @@ function describeOperation(
   for (const { figures } of byClient.values()) {
     for (const [figure, amount] of figures) add(all, figure, amount);
   }
-  const clients = [...byClient.values()]
-    .map(({ client, figures }) => ({ ...client, ...pickRequests(figures) }))
-    .toSorted((one, other) => other.requests - one.requests);
+  const clients = sort(
+    [...byClient.values()].map(({ client, figures }) => ({ ...client, ...pickRequests(figures) })),
+    nameClient,
+  );
   const requests = pickRequests(all);
   return {
     ...operation,
@@ -153,7 +155,7 @@ function describeClients(operations: readonly OperationUsage[]): readonly Client
   const clients = new Map<string, UsageClient & RequestFigures & { operations: number }>();
   for (const operation of operations) {
     for (const { name, version, requests, partial, failed } of operation.clients) {
-      const key = JSON.stringify([name, version]);
+      const key = nameClient({ name, version });
       const none = { name, version, operations: 0, requests: 0, partial: 0, failed: 0 };
       const own = clients.get(key) ?? none;
       clients.set(key, own);
@@ -163,7 +165,7 @@ function describeClients(operations: readonly OperationUsage[]): readonly Client
       own.failed += failed;
     }
   }
-  return [...clients.values()].toSorted((one, other) => other.requests - one.requests);
+  return sort([...clients.values()], nameClient);
 }
 
 function describeField(coordinate: string, figures: Figures): FieldUsage {
@@ -180,6 +182,20 @@ function describeField(coordinate: string, figures: Figures): FieldUsage {
       fetchBuckets: listBuckets(figures),
     }),
   };
+}
+
+/** The most requests first, and what has equally many by name. */
+function sort<Row extends { readonly requests: number }>(
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+): readonly Row[] {
+  return rows.toSorted(
+    (one, other) => other.requests - one.requests || (nameOf(one) < nameOf(other) ? -1 : 1),
+  );
+}
+
+function nameClient({ name, version }: UsageClient): string {
+  return JSON.stringify([name, version]);
 }
 
 function pickRequests(figures: Figures): RequestFigures {
