@@ -5,7 +5,7 @@ const vin = /[A-HJ-NPR-Z0-9]{17}/i;
 const email = /[^\s@]@[\w.-]+\.[a-z]{2,}/i;
 const longNumber = /\d{6}/;
 const minSecretLength = 16;
-const minSecretDigits = 3;
+const minSecretDigits = 4;
 // What people write changes between small and capital letters once in a word, what is random all the time.
 const word = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
 const minWordLength = 2.5;

