@@ -8,6 +8,8 @@ export interface RedisConnectionOptions {
   /** `redis://` or `rediss://`, with credentials and database where needed. */
   readonly url: string;
   readonly log: Log;
+  /** Whose it is, in the log. */
+  readonly part?: string;
   /** For a reply to one command. */
   readonly commandTimeoutMs?: number;
 }
@@ -21,7 +23,7 @@ const reconnectCapMs = 1_000;
 
 /** Creates a client of one Redis node. It connects at its first command and then for ever again. */
 export function createRedisConnection(options: RedisConnectionOptions): Redis {
-  const { url, log, commandTimeoutMs = defaultCommandTimeoutMs } = options;
+  const { url, log, part = 'cache', commandTimeoutMs = defaultCommandTimeoutMs } = options;
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
@@ -38,12 +40,24 @@ export function createRedisConnection(options: RedisConnectionOptions): Redis {
 
   let isDown = false;
   redis.on('error', (error: Error) => {
-    if (!isDown) log.warn({ reason: error.message }, 'cache.redis_lost');
+    if (!isDown) log.warn({ reason: error.message }, `${part}.redis_lost`);
     isDown = true;
   });
   redis.on('ready', () => {
-    if (isDown) log.info({}, 'cache.redis_back');
+    if (isDown) log.info({}, `${part}.redis_back`);
     isDown = false;
   });
   return redis;
+}
+
+/** Resolves when the connection stands, failed, or took as long as a command may take. */
+export async function waitForConnection(redis: Redis): Promise<void> {
+  if (redis.status !== 'wait') return;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, redis.options.commandTimeout);
+  });
+  const connection = redis.connect().catch(() => undefined);
+  await Promise.race([connection, timeout]);
+  clearTimeout(timer);
 }

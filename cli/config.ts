@@ -22,6 +22,8 @@ export interface CliConfig {
   /** The gateway's admin port, and what it is told. */
   readonly adminUrl: string;
   readonly adminToken: string | undefined;
+  /** For what only operators may do. */
+  readonly operatorToken: string | undefined;
   readonly dataDirectory: string;
   readonly redisUrl: string | undefined;
   /** URLs of the user's own services and subgraphs, by the variable that is set. */
@@ -38,11 +40,15 @@ const variables = {
   MARQUE_PORT: variable(port(), 'Port of the gateway of this machine.', '4000'),
   MARQUE_ADMIN_URL: variable(
     httpUrl().optional(),
-    'The admin port that `marque top` watches; without it the one above MARQUE_PORT of this machine.',
+    'The admin port that `marque top` and `marque usage` ask; without it the one above MARQUE_PORT of this machine.',
   ),
   MARQUE_ADMIN_READER_TOKEN: variable(
     secretToken().optional(),
-    'Bearer token that `marque top` sends to the admin port.',
+    'Bearer token that `marque top` and `marque usage show` send to the admin port.',
+  ),
+  MARQUE_ADMIN_OPERATOR_TOKEN: variable(
+    secretToken().optional(),
+    'Bearer token that `marque usage` sends for what only operators may do.',
   ),
   MARQUE_DATA_DIR: dataDirectoryVariable(),
   MARQUE_REDIS_URL: variable(plainText().optional(), 'Redis that `marque doctor` examines.'),
@@ -74,6 +80,7 @@ export function loadCliConfig(env: Environment = process.env): CliConfig {
     isGatewayUrlSet: read.MARQUE_GATEWAY_URL !== undefined,
     adminUrl: read.MARQUE_ADMIN_URL ?? `http://127.0.0.1:${gatewayPort + 1}`,
     adminToken: read.MARQUE_ADMIN_READER_TOKEN,
+    operatorToken: read.MARQUE_ADMIN_OPERATOR_TOKEN,
     dataDirectory: read.MARQUE_DATA_DIR,
     redisUrl: read.MARQUE_REDIS_URL,
     ownUrls: new Map(

@@ -7,6 +7,7 @@ import { createDoctorCommand } from './commands/doctor.ts';
 import { createQueryCommand } from './commands/query.ts';
 import { createTopCommand } from './commands/top.ts';
 import { createUpCommand } from './commands/up.ts';
+import { createUsageCommand } from './commands/usage.ts';
 import { createVinCommand } from './commands/vin.ts';
 
 const examples = `
@@ -17,6 +18,7 @@ Examples:
   marque vin decode WBA8E9G50GNT12345
   marque doctor                  what is wrong here, and what to do
   marque top                     what the gateway does, second by second
+  marque usage show              who uses what of the graph
 
 Exit codes: 0 fine · 1 something is wrong, or the answer is no · 2 wrong call or configuration
             3 not reachable · 70 a fault of marque itself
@@ -41,6 +43,7 @@ export function createProgram(run: RunCommand, output: OutputConfiguration): Com
     createComposeCommand,
     createDoctorCommand,
     createTopCommand,
+    createUsageCommand,
   ]) {
     program.addCommand(inherit(create(run), program));
   }

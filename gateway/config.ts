@@ -27,6 +27,11 @@ import type { KeySetSource } from './guard/key-set.ts';
 import type { VariableLimits } from './guard/variable-limits.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
+import {
+  readUsageConfig,
+  type UsageConfig,
+  usageVariables,
+} from './telemetry/usage/usage-config.ts';
 import type { LogLevel } from '../runtime/log.ts';
 import {
   readTraceSettings,
@@ -71,6 +76,8 @@ export interface GatewayConfig {
   /** The explorer may sign in with the token in this file; only in the environment `local`. */
   readonly developerTokenFile?: string | undefined;
   readonly marketLanguages: MarketLanguages;
+  /** Absent: usage is not counted. */
+  readonly usage?: UsageConfig | undefined;
   readonly drainDelayMs: number;
   readonly drainTimeoutMs: number;
   /** Mean wait of a request for the event loop; 0 for no limit. */
@@ -183,6 +190,7 @@ const variables = {
     "Each market's languages, the default first.",
     'DE=de,FR=fr,AT=de,NL=nl,GB=en,US=en,JP=ja,CH=de+fr+it',
   ),
+  ...usageVariables,
   MARQUE_DRAIN_DELAY: variable(
     durationMs(),
     'How long a stopping gateway says that it is not ready before it stops accepting.',
@@ -261,6 +269,7 @@ export function parseGatewayConfig(
     isExplorerServed: read.MARQUE_EXPLORER ?? isIntrospectionAllowed,
     developerTokenFile: read.MARQUE_DEVELOPER_TOKEN_FILE,
     marketLanguages: read.MARQUE_MARKET_LANGUAGES,
+    usage: readUsageConfig(read),
     drainDelayMs: read.MARQUE_DRAIN_DELAY,
     drainTimeoutMs: read.MARQUE_DRAIN_TIMEOUT,
     maxEventLoopWaitMs: read.MARQUE_MAX_EVENT_LOOP_WAIT,

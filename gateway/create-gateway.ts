@@ -19,23 +19,21 @@ import { createTracer } from '../runtime/tracing/tracer.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
 import { type RunningAdmin, startAdmin } from './admin/start-admin.ts';
 import type { GatewayConfig } from './config.ts';
-import { createCompiledEngine } from './engine/compiled-engine.ts';
 import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';
-import type { Engine, EngineSubgraph } from './engine/engine.ts';
-import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
-import { identifyPlanner } from './engine/planner/planner-entry.ts';
+import type { EngineSubgraph } from './engine/engine.ts';
+import { createEngineBuilder } from './engine-builder.ts';
 import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
 import { loadKeySet } from './guard/key-set.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
 import { type GraphQLRoute, registerGraphQLRoute } from './http/graphql-route.ts';
-import { loadPreparedRelease, type PreparedRelease } from './release/prepared-release.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
 import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
 import { createOperationSpans } from './telemetry/operation-spans.ts';
 import { registerSpanMetrics } from './telemetry/span-metrics.ts';
+import type { Usage, UsageOptions } from './telemetry/usage/start-usage.ts';
 
 /** What a gateway stands on. */
 export interface GatewayDependencies {
@@ -132,6 +130,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
+  let usage: Usage | undefined;
   let drain = closeUpstreams;
   let isDraining = false;
   let stopped: Promise<void> | undefined;
@@ -151,65 +150,22 @@ export function createGateway(options: GatewayOptions): Gateway {
   registerStateMetrics(registry, readState);
   if (tracer) registerSpanMetrics(registry, tracer);
 
-  const findPrepared = async (supergraphSdl: string): Promise<PreparedRelease | undefined> => {
-    const file = options.preparedReleaseFile;
-    if (file === undefined || supergraphSdl !== options.supergraphSdl) return undefined;
-    return await loadPreparedRelease({
-      file,
-      supergraphSdl,
-      plannerId: await identifyPlanner(),
-      log,
-    });
-  };
-
-  const buildEngine = async (
-    supergraphSdl: string,
-    subgraphs: readonly EngineSubgraph[],
-  ): Promise<Engine> => {
-    const engineOptions = {
-      supergraphSdl,
-      subgraphs,
-      limiter,
-      http,
-      clock,
-      log,
-      randomBytes,
-      timeoutMs: config.subgraphTimeoutMs,
-      maxResponseBytes: config.maxSubgraphResponseBytes,
-      isIntrospectionAllowed: config.isIntrospectionAllowed,
-      isGetWithoutPreflightAllowed: config.isGetWithoutPreflightAllowed,
-    };
-    if (config.engine === 'reference') {
-      // ApolloGateway is large, and only this engine stands on it.
-      const { createReferenceEngine } = await import('./engine/reference-engine.ts');
-      return await createReferenceEngine(engineOptions);
-    }
-    const prepared = await findPrepared(supergraphSdl);
-    const loaded = await loadQueryPlanner({ supergraphSdl, log, prepared });
-    const { planner, apiSdl } = loaded;
-    try {
-      const preparedPlans = prepared?.plans;
-      const engine = await createCompiledEngine({
-        ...engineOptions,
-        planner,
-        apiSdl,
-        preparedPlans,
-        overrideLabels: config.overrideLabels,
-        isSharingRuns: config.isSharingRuns,
-      });
-      if (prepared && options.loadPlannerAfterMs !== undefined) {
-        setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();
-      }
-      return engine;
-    } catch (error) {
-      await planner.close();
-      throw error;
-    }
-  };
+  const buildEngine = createEngineBuilder({
+    config,
+    limiter,
+    http,
+    clock,
+    log,
+    randomBytes,
+    prepared: { supergraphSdl: options.supergraphSdl, file: options.preparedReleaseFile },
+    loadPlannerAfterMs: options.loadPlannerAfterMs,
+  });
 
   const prepare = async (): Promise<FastifyInstance> => {
     const identities = await createIdentities(config, { http, clock, log });
-    engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
+    usage = await openUsage(config, { clock, log, random, registry });
+    const { supergraphSdl, subgraphs } = options;
+    engines.switchTo(await buildEngine({ supergraphSdl, subgraphs, usage: usage?.recorder }));
     app = await createHttpApp({
       config,
       state: { supergraphId: () => engines.supergraphId(), isDraining: () => isDraining },
@@ -244,6 +200,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       clock,
       log,
       randomBytes,
+      usage: usage?.recorder,
       lifetime,
       newCorrelationId: options.newCorrelationId,
       isDraining: () => isDraining,
@@ -256,6 +213,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (app?.server.listening && config.drainDelayMs > 0) await wait(config.drainDelayMs);
     await drain();
     await tracer?.close();
+    await usage?.close();
     // Last, so that it can be watched how the gateway drains.
     await admin?.stop();
   };
@@ -282,7 +240,14 @@ export function createGateway(options: GatewayOptions): Gateway {
         const url = await listen(ready, { part: 'gateway', host, port, variable: 'MARQUE_PORT' });
         admin =
           config.admin &&
-          (await startAdmin({ config: config.admin, clock, registry, metrics, readState }));
+          (await startAdmin({
+            config: config.admin,
+            clock,
+            registry,
+            metrics,
+            readState,
+            usage: usage?.access,
+          }));
         const adminUrl = admin?.url;
         log.info({ url, adminUrl, supergraphId: engines.supergraphId() }, 'gateway.listening');
         return { name: 'gateway', url, adminUrl, stop };
@@ -292,7 +257,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       }
     },
     async reload(supergraphSdl, subgraphs) {
-      const engine = await buildEngine(supergraphSdl, subgraphs);
+      const engine = await buildEngine({ supergraphSdl, subgraphs, usage: usage?.recorder });
       if (isDraining) await engine.close();
       else engines.switchTo(engine);
     },
@@ -307,6 +272,16 @@ async function createIdentities(
 ): Promise<IdentityReader> {
   const keySet = tokens && (await loadKeySet(tokens.keySet, remote));
   return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
+}
+
+/** Loaded only where it is configured. */
+async function openUsage(
+  { usage: config }: GatewayConfig,
+  dependencies: Omit<UsageOptions, 'config'>,
+): Promise<Usage | undefined> {
+  if (!config) return undefined;
+  const { startUsage } = await import('./telemetry/usage/start-usage.ts');
+  return await startUsage({ ...dependencies, config });
 }
 
 /** What ends all requests, when the gateway waits for them no longer. */

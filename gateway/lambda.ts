@@ -8,6 +8,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { readLambdaEnvironment } from '../runtime/lambda/config.ts';
 import { createLambdaHandler } from '../runtime/lambda/create-lambda-handler.ts';
 import { createLambdaLog, lambdaHttpLimits } from '../runtime/lambda/lambda-process.ts';
+import type { GatewayConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { describeDoorFault } from './http/door-fault.ts';
 import { loadGatewaySettings } from './start-gateway.ts';
@@ -19,7 +20,7 @@ const { handler, prepare } = createLambdaHandler({
     const gateway = createGateway({
       ...settings,
       // One request at a time, and a freeze looks like an event loop that hangs.
-      config: { ...settings.config, maxEventLoopWaitMs: 0 },
+      config: { ...settings.config, maxEventLoopWaitMs: 0, usage: pickUsage(settings.config) },
       explorerDirectory: undefined,
       httpLimits: lambdaHttpLimits,
       log: createLambdaLog({ level: settings.config.logLevel, name: 'gateway' }),
@@ -33,5 +34,10 @@ const { handler, prepare } = createLambdaHandler({
 });
 
 export { handler };
+
+/** A function's own files are gone with it. */
+function pickUsage({ usage }: GatewayConfig): GatewayConfig['usage'] {
+  return usage?.store.kind === 'redis' ? usage : undefined;
+}
 
 await prepare();

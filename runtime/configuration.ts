@@ -247,6 +247,17 @@ export function dataDirectoryVariable() {
   );
 }
 
+/** The Redis that processes share. */
+export function redisUrlVariable() {
+  return variable(
+    z
+      .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
+      .describe('redis:// or rediss:// URL')
+      .optional(),
+    'Redis that subgraphs share their cache in, in memory without it, and gateways their usage where MARQUE_USAGE is `redis`.',
+  );
+}
+
 const flagValues = new Map([
   ['true', true],
   ['1', true],

@@ -1,15 +1,17 @@
 // The admin port: metrics and health in detail, for operators and their tools, never for clients.
-import { STATUS_CODES } from 'node:http';
+import fastify, { type FastifyInstance } from 'fastify';
 
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-
+import type { Clock } from '../../runtime/clock.ts';
 import { metricsMediaType, type MetricRegistry } from '../../runtime/telemetry/metric-registry.ts';
 import type { ProcessFigures } from '../../runtime/telemetry/process-metrics.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { GatewayState } from '../telemetry/gateway-state.ts';
+import type { UsageAccess } from '../telemetry/usage/start-usage.ts';
 import { type AdminRole, createAdminAccess, type AdminTokens } from './admin-access.ts';
 import { describeHealth } from './health-detail.ts';
 import type { LiveStream } from './live-stream.ts';
+import { sendProblem } from './problem.ts';
+import { registerUsageRoutes } from './usage-routes.ts';
 
 /** What the port shows. */
 export interface AdminAppOptions {
@@ -18,6 +20,9 @@ export interface AdminAppOptions {
   readonly readState: () => GatewayState;
   readonly readProcess: () => ProcessFigures;
   readonly live: LiveStream;
+  readonly clock: Clock;
+  /** Absent where usage is not counted. */
+  readonly usage?: UsageAccess | undefined;
 }
 
 declare module 'fastify' {
@@ -29,6 +34,7 @@ declare module 'fastify' {
 
 const requestTimeoutMs = 10_000;
 const keepAliveTimeoutMs = 65_000;
+const maxClientNameCharacters = 256;
 const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
 const statusByDecision = { unauthenticated: 401, forbidden: 403 } as const;
 
@@ -41,6 +47,7 @@ export function createAdminApp(options: AdminAppOptions): FastifyInstance {
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: maxClientNameCharacters },
   });
 
   app.addHook('onRequest', async (request, reply) => {
@@ -69,12 +76,6 @@ export function createAdminApp(options: AdminAppOptions): FastifyInstance {
     raw.flushHeaders();
     return reply;
   });
+  if (options.usage) registerUsageRoutes(app, options.usage, options.clock);
   return app;
-}
-
-function sendProblem(reply: FastifyReply, status: number): FastifyReply {
-  return reply
-    .status(status)
-    .header('content-type', 'application/problem+json')
-    .send(JSON.stringify({ title: STATUS_CODES[status] ?? 'Error', status }));
 }

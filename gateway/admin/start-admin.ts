@@ -5,6 +5,7 @@ import type { MetricRegistry } from '../../runtime/telemetry/metric-registry.ts'
 import { startProcessWatch } from '../../runtime/telemetry/process-metrics.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import type { GatewayState } from '../telemetry/gateway-state.ts';
+import type { UsageAccess } from '../telemetry/usage/start-usage.ts';
 import type { AdminConfig } from './admin-config.ts';
 import { createAdminApp } from './create-admin-app.ts';
 import { createLiveStream } from './live-stream.ts';
@@ -16,6 +17,8 @@ export interface AdminOptions {
   readonly registry: MetricRegistry;
   readonly metrics: GatewayMetrics;
   readonly readState: () => GatewayState;
+  /** Absent where usage is not counted. */
+  readonly usage?: UsageAccess | undefined;
 }
 
 /** The open port. */
@@ -35,6 +38,7 @@ export async function startAdmin({
   registry,
   metrics,
   readState,
+  usage,
 }: AdminOptions): Promise<RunningAdmin> {
   const watch = startProcessWatch();
   watch.register(registry);
@@ -42,7 +46,7 @@ export async function startAdmin({
   const readProcess = () => watch.readFigures();
   const readTotals = () => metrics.readTotals();
   const live = createLiveStream({ clock, readTotals, readState, readProcess });
-  const app = createAdminApp({ tokens, registry, readState, readProcess, live });
+  const app = createAdminApp({ tokens, registry, readState, readProcess, live, usage, clock });
   const stop = async (): Promise<void> => {
     watch.stop();
     live.close();

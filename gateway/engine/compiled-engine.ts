@@ -12,6 +12,7 @@ import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import type { UsageRecorder } from '../telemetry/usage/usage-recorder.ts';
 import {
   type AdmittedOperation,
   createAdmittedOperations,
@@ -66,6 +67,8 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly overrideLabels: readonly string[];
   /** Whether equal queries that are asked at the same time are run once. */
   readonly isSharingRuns: boolean;
+  /** Absent where usage is not counted. */
+  readonly usage?: UsageRecorder | undefined;
   readonly isIntrospectionAllowed: boolean;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
@@ -85,8 +88,10 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
   const types = createTypeRelations(supergraphSdl);
   for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
-  const connections = createSubgraphConnections(subgraphs, options);
-  const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
+  const usage = options.usage?.forSchema(apiSchema);
+  const connections = createSubgraphConnections(subgraphs, options, usage);
+  const protectedCoordinates = readProtectedCoordinates(supergraphSdl);
+  const hooks = createOperationHooks(apiSchema, protectedCoordinates, log, usage);
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
@@ -120,7 +125,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   };
 
   const compile = (settled: SettledOperation, plan: QueryPlan): OperationVariant => ({
-    compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock }),
+    compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock, usage }),
     outline: outlinePlan(plan),
   });
 

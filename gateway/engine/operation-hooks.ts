@@ -15,6 +15,7 @@ import { errorTable, findErrorEntry } from '../errors.ts';
 import { createAuthorizer } from '../guard/authorization.ts';
 import type { AccessRule, ProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import type { SchemaUsage } from '../telemetry/usage/usage-recorder.ts';
 
 /** An answer on its way out. */
 export interface OutgoingResult {
@@ -42,6 +43,7 @@ export function createOperationHooks(
   apiSchema: GraphQLSchema,
   coordinates: ProtectedCoordinates,
   log: Log,
+  usage?: SchemaUsage,
 ): OperationHooks {
   const authorizer = createAuthorizer(apiSchema, coordinates);
   return {
@@ -55,7 +57,9 @@ export function createOperationHooks(
         isSignedIn: context.identity !== undefined,
         scopes: context.scopes,
       });
-      return violations.length > 0 ? createViolationError(violations) : undefined;
+      if (violations.length > 0) return createViolationError(violations);
+      usage?.admit(context.record, document, operation);
+      return undefined;
     },
     logUnexpected({ correlationId }, errors) {
       for (const error of errors) {

@@ -7,6 +7,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import { toApolloRequest } from '../http/graphql-request.ts';
 import type { RequestContext } from '../http/request-context.ts';
+import type { UsageRecorder } from '../telemetry/usage/usage-recorder.ts';
 import type { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
@@ -29,6 +30,8 @@ export interface ReferenceEngineOptions extends SubgraphExchangeOptions {
   readonly subgraphs: readonly EngineSubgraph[];
   readonly limiter: ConcurrencyLimiter;
   readonly isIntrospectionAllowed: boolean;
+  /** Absent where usage is not counted; of this engine, fields of answers are not. */
+  readonly usage?: UsageRecorder | undefined;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
 }
@@ -59,7 +62,9 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
     log,
     isIntrospectionAllowed: options.isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
-    plugin: createOperationPlugin((apiSchema) => createOperationHooks(apiSchema, coordinates, log)),
+    plugin: createOperationPlugin((apiSchema) =>
+      createOperationHooks(apiSchema, coordinates, log, options.usage?.forSchema(apiSchema)),
+    ),
   });
   await startEngineServer(server);
 

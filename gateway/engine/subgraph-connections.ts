@@ -7,6 +7,7 @@ import {
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { createChildTrace, type TraceContext } from '../../runtime/trace-context.ts';
 import { type FetchSpan, openFetchSpan } from '../telemetry/request-spans.ts';
+import type { SchemaUsage } from '../telemetry/usage/usage-recorder.ts';
 import { createDeclaredDimensions, type DeclaredDimensions } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
 import { findSubgraph } from './find-subgraph.ts';
@@ -56,6 +57,7 @@ interface Sending extends Omit<SubgraphExchange, 'wanted' | 'trace'> {
 export function createSubgraphConnections(
   subgraphs: readonly EngineSubgraph[],
   options: SubgraphExchangeOptions,
+  usage?: SchemaUsage,
 ): SubgraphConnections {
   const { clock, log, timeoutMs, randomBytes } = options;
   // Spans of the fetches that others join.
@@ -131,6 +133,9 @@ export function createSubgraphConnections(
       const restCalls = outcome.status === 'read' && isLeader ? outcome.reply.restCalls : [];
       context.cost.addFetch(name, startedAtMs, durationMs, failure);
       context.cost.addRestCalls(restCalls);
+      if (usage && context.record.isSampled === true) {
+        for (const { operation } of passengers) usage.recordFetch(operation, durationMs);
+      }
       if (!context.cost.trace) return;
       for (const [index, { path, operation, entities }] of passengers.entries()) {
         context.cost.trace.add(

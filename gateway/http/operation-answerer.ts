@@ -27,6 +27,7 @@ import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import type { OperationReport, OperationTimes } from '../telemetry/operation-report.ts';
 import { createRequestCost, type RequestCost } from '../telemetry/request-cost.ts';
 import { createRequestSpans } from '../telemetry/request-spans.ts';
+import type { UsageRecorder } from '../telemetry/usage/usage-recorder.ts';
 import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
@@ -49,6 +50,8 @@ export interface OperationAnswererOptions {
   readonly logOperation: LogOperation;
   /** Absent while nothing is traced. */
   readonly tracing?: OperationTracing | undefined;
+  /** Absent where usage is not counted. */
+  readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
@@ -88,25 +91,26 @@ export interface RequestArrival {
 
 /** Creates what answers requests of /graphql, by whatever way they came in. Refusals are answers, too. */
 export function createOperationAnswerer(options: OperationAnswererOptions): AnswerOperation {
-  const { config, engines, limiter, clock, metrics, logOperation, tracing } = options;
+  const { config, engines, limiter, clock, metrics, logOperation, tracing, usage } = options;
 
   const report = (facts: OperationReport, request: GraphQLRequest): void => {
     facts.times.answeredAtMs = clock.monotonicMs();
     metrics.recordOperation(facts);
     logOperation(facts);
     tracing?.traceOperation(facts, request);
+    usage?.record(facts);
   };
 
   return async (request, response, correlationId, { receivedAtMs, bodyBytes: requestBytes }) => {
     const times: OperationTimes = { receivedAtMs, readAtMs: clock.monotonicMs() };
     const { accept } = request.headers;
     const input = readOperationInput(request);
-    const { query } = input;
+    const { query, variables } = input;
     const arrival = { request, input, caller: watchCaller(response), correlationId };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
     times.admittedAtMs = clock.monotonicMs();
-    const facts = { correlationId, query, requestBytes, times };
+    const facts = { correlationId, query, variables, requestBytes, times };
     if (admission.status === 'refused') {
       const refused = writeRefusal(admission.refusal, accept);
       const { status } = refused;

@@ -1,5 +1,7 @@
 // What is known of one request by the time it is answered; becomes its one line in the log.
 
+import type { UsedOperation } from './usage/used-operation.ts';
+
 /** Filled in along the way. */
 export interface OperationRecord {
   /** Of the document; absent for anonymous operations and refused requests. */
@@ -11,6 +13,10 @@ export interface OperationRecord {
   plannedAtMs?: number | undefined;
   /** When its turn came to be executed. */
   begunAtMs?: number | undefined;
+  /** What usage knows it as; absent where it was refused or usage is not counted. */
+  usedOperation?: UsedOperation | undefined;
+  /** Whether usage counts the fields of its answer. */
+  isSampled?: boolean | undefined;
   /** Codes of the errors in the answer, each once. */
   readonly errorCodes: Set<string>;
 }

@@ -8,6 +8,8 @@ export interface OperationReport {
   readonly errorCodes: readonly string[];
   /** The document as it came, if one did. */
   readonly query?: string | undefined;
+  /** As they came; for their shape only. */
+  readonly variables?: unknown;
   /** Of the body as it was read; absent for a GET. */
   readonly requestBytes?: number | undefined;
   /** Of the answer, before it is compressed. */

@@ -102,13 +102,15 @@ export async function loadLocalStackConfig(
   ]);
 
   const parsed = parseVariables(variables, environment);
+  const usageDirectory =
+    environment['MARQUE_USAGE_DIR']?.trim() || join(parsed.MARQUE_DATA_DIR, 'usage');
   return Object.freeze({
     logLevel: parsed.MARQUE_LOG_LEVEL,
     identityDirectory: join(parsed.MARQUE_DATA_DIR, 'identity'),
     hasOwnKeySet: Boolean(parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL),
     tokenIssuer: parsed.MARQUE_TOKEN_ISSUER,
     tokenAudience: parsed.MARQUE_TOKEN_AUDIENCE,
-    environment: Object.freeze(environment),
+    environment: Object.freeze({ ...environment, MARQUE_USAGE_DIR: usageDirectory }),
   });
 }
 

@@ -10,7 +10,9 @@ import {
 
 import type { Clock } from '../../../runtime/clock.ts';
 import type { RequestContext } from '../../http/request-context.ts';
+import type { SchemaUsage } from '../../telemetry/usage/usage-recorder.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
+import { createAnswerCount } from '../projection/answer-count.ts';
 import { compileProjection } from '../projection/compile-projection.ts';
 import { compilePlan } from './compile-plan.ts';
 import { createFaultErrors } from './fault-errors.ts';
@@ -31,6 +33,8 @@ export interface CompileOptions {
   readonly types: TypeRelations;
   readonly connections: FetchConnections;
   readonly clock: Clock;
+  /** Absent where usage is not counted. */
+  readonly usage?: SchemaUsage | undefined;
 }
 
 /** One run of an operation. */
@@ -59,9 +63,11 @@ export interface CompiledOperation {
 
 /** Compiles an operation; asks nobody. */
 export function compileOperation(options: CompileOptions): CompiledOperation {
-  const { apiSchema, plan, types, connections, clock } = options;
+  const { apiSchema, plan, types, connections, clock, usage } = options;
   const run = compilePlan({ plan, types, connections, clock });
-  const project = compileProjection({ schema: apiSchema, ...findPlanned(options) });
+  const projection = { schema: apiSchema, ...findPlanned(options) };
+  const project = compileProjection(projection);
+  const countAnswer = usage && createAnswerCount(projection, usage);
   return {
     async execute({ variables, coercedVariables, context }) {
       const data = {};
@@ -81,6 +87,13 @@ export function compileOperation(options: CompileOptions): CompiledOperation {
         faults.length === 0
           ? state.errors
           : [...state.errors, ...createFaultErrors(faults, state.errors)];
+      countAnswer?.({
+        data,
+        dataText,
+        hasFaults: faults.length > 0,
+        errors,
+        record: context.record,
+      });
       return { dataText, errors };
     },
   };

@@ -2,13 +2,14 @@
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLObjectType,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 
 import type { DataObject } from '../execution/data-object.ts';
-import { collectFields } from './collect-fields.ts';
+import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileIntrospection } from './introspection-writer.ts';
 import { compileFields, type ObjectContext } from './object-writer.ts';
 import type { ProjectionFault, ProjectionRun } from './projection-run.ts';
@@ -38,20 +39,11 @@ export type Project = (data: DataObject, variables: Readonly<Record<string, unkn
 
 /** Compiles the projection. */
 export function compileProjection(options: ProjectionOptions): Project {
-  const { schema, document, operation } = options;
-  const rootType = schema.getRootType(operation.operation);
-  if (!rootType) throw new Error(`The schema has no root type for a ${operation.operation}.`);
-  const fragments = new Map(
-    document.definitions.flatMap((node): [string, FragmentDefinitionNode][] =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
-    ),
-  );
+  const { schema, operation } = options;
+  const { rootType, context: selection } = openSelection(options);
   const context: ObjectContext = {
-    schema,
-    fragments,
-    clientNames: options.clientNames ?? {},
-    omittedName: options.omittedName,
-    compileIntrospection: (field) => compileIntrospection(field, operation, fragments),
+    ...selection,
+    compileIntrospection: (field) => compileIntrospection(field, operation, selection.fragments),
   };
   const { fields } = collectFields(context, rootType, [operation.selectionSet]);
   const write = compileFields(context, rootType, fields, { around: undefined, listLevel: -1 });
@@ -59,4 +51,25 @@ export function compileProjection(options: ProjectionOptions): Project {
     const run: ProjectionRun = { indices: [], faults: [], variables, schema };
     return { dataText: write(data, run) ?? 'null', faults: run.faults };
   };
+}
+
+/** What is selected of which type to begin with. */
+export function openSelection({
+  schema,
+  document,
+  operation,
+  clientNames = {},
+  omittedName,
+}: ProjectionOptions): {
+  readonly rootType: GraphQLObjectType;
+  readonly context: SelectionContext;
+} {
+  const rootType = schema.getRootType(operation.operation);
+  if (!rootType) throw new Error(`The schema has no root type for a ${operation.operation}.`);
+  const fragments = new Map(
+    document.definitions.flatMap((node): [string, FragmentDefinitionNode][] =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
+    ),
+  );
+  return { rootType, context: { schema, fragments, clientNames, omittedName } };
 }

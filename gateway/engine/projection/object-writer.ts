@@ -16,20 +16,17 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import { type DataObject, isDataObject, readKey, writeKey } from '../execution/data-object.ts';
-import { mergeData } from '../execution/merge-data.ts';
+import { type DataObject, isDataObject, readKey } from '../execution/data-object.ts';
 import { type CollectedField, collectFields, type SelectionContext } from './collect-fields.ts';
 import { chooseUsualLeaf, compileLeaf, type UsualLeaf, writeUsualLeaf } from './leaf-writer.ts';
 import { type Place, recordFault, type WriteValue } from './projection-run.ts';
+import { createSourceMerge } from './source-merge.ts';
 
 /** What objects are compiled with. */
 export interface ObjectContext extends SelectionContext {
   /** Writes `__schema` and `__type`, whatever the data. */
   compileIntrospection(field: CollectedField): WriteValue;
 }
-
-// Both are the same field with the same arguments, so of one type.
-const noTypes = { satisfies: () => false };
 
 interface FieldWriter {
   /** What stands before its value: its name, and those fields before it that are always the same. */
@@ -61,7 +58,7 @@ export function compileFields(
     label = '';
   }
   const end = `${label}}`;
-  return mergeSources(fields, (value, run) => {
+  const write: WriteValue = (value, run) => {
     const object = value as DataObject;
     let text = '';
     for (const field of writers) {
@@ -71,7 +68,9 @@ export function compileFields(
       text += field.label + written;
     }
     return text + end;
-  });
+  };
+  const merge = createSourceMerge(fields);
+  return merge ? (value, run) => write(merge(value as DataObject), run) : write;
 }
 
 function compileField(
@@ -203,24 +202,6 @@ function compileAbstract(
       writersByType.set(typeName, write);
     }
     return write(value, run);
-  };
-}
-
-/** Brings together what one field of the answer was planned as under several names. */
-function mergeSources(fields: readonly CollectedField[], write: WriteValue): WriteValue {
-  const split = fields.filter(({ sources }) => sources.length > 1);
-  if (split.length === 0) return write;
-  return (value, run) => {
-    const whole = { ...(value as DataObject) };
-    for (const { sources } of split) {
-      const [first = '', ...others] = sources;
-      const merged: DataObject = { value: structuredClone(readKey(whole, first)) };
-      for (const other of others) {
-        mergeData(merged, { value: structuredClone(readKey(whole, other)) }, noTypes);
-      }
-      writeKey(whole, first, merged['value']);
-    }
-    return write(whole, run);
   };
 }
 

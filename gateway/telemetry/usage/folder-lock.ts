@@ -1,0 +1,70 @@
+// Lets one process at a time write in a folder. Node has no file locks, so a file that only one can create is one.
+import { open, readFile, stat, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** How patient it is. */
+export interface FolderLockOptions {
+  /** After so long the lock is given up. */
+  readonly waitMs: number;
+  /** Nobody holds the lock so long: then it is what a process has left that was killed. */
+  readonly staleMs: number;
+}
+
+const retryMs = 15;
+
+/**
+ * Runs the work while no other process runs its own.
+ *
+ * @throws Error if the lock is not to be had in time, or the folder cannot be written to.
+ */
+export async function withFolderLock<Result>(
+  path: string,
+  { waitMs, staleMs }: FolderLockOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const triesLeft = Math.ceil(waitMs / retryMs);
+  await take(path, staleMs, triesLeft);
+  try {
+    return await work();
+  } finally {
+    await unlink(path).catch(() => undefined);
+  }
+}
+
+async function take(path: string, staleMs: number, triesLeft: number): Promise<void> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.writeFile(`${hostname()} ${process.pid}`);
+    await file.close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (triesLeft <= 0) throw new Error(`The lock ${path} was not to be had.`, { cause: error });
+    if (await isLeftBehind(path, staleMs)) await unlink(path).catch(() => undefined);
+    else await wait(retryMs);
+    await take(path, staleMs, triesLeft - 1);
+  }
+}
+
+async function isLeftBehind(path: string, staleMs: number): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(path);
+    // The file system's own time, whatever clock the process goes by.
+    if (Date.now() - mtimeMs > staleMs) return true;
+    const [host, pid] = (await readFile(path, 'utf8')).split(' ');
+    return host === hostname() && pid !== undefined && !isRunning(Number(pid));
+  } catch {
+    // It was given back meanwhile.
+    return false;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
