@@ -29,7 +29,7 @@ export interface SpanEnd {
 export interface Tracer {
   /** The span of a request: what its caller decided about its trace holds, else the ratio does. */
   startTrace(parent: TraceContext | undefined): TraceContext;
-  /** Whether spans of this request are worth making: sampled, faulty or slow. */
+  /** Whether spans of this request are to be made: it is sampled, or faulty or slow and not one of too many in this second. */
   isKept(trace: TraceContext, end: SpanEnd): boolean;
   /** A span below another one, of which nobody else was told. */
   createChild(parent: TraceContext): TraceContext;
@@ -43,6 +43,8 @@ export interface Tracer {
   close(): Promise<void>;
 }
 
+// Where everything fails or is slow, spans of all of it would make that worse.
+const maxExceptionsPerSecond = 100;
 // Less is how coarse the wall clock is read.
 const clockDriftMs = 2;
 
@@ -56,6 +58,9 @@ export function createTracer(options: TracerOptions): Tracer {
     openSink: options.openSink ?? openSink,
   });
 
+  let exceptionSecond = 0;
+  let exceptions = 0;
+
   async function openSink(): Promise<SpanSink> {
     const { createOtlpSink } = await import('./otlp-sink.ts');
     const serviceName = settings.serviceName ?? options.serviceName;
@@ -68,7 +73,19 @@ export function createTracer(options: TracerOptions): Tracer {
       if (parent || isWithinRatio(trace.traceId, sampleRatio)) return trace;
       return { ...trace, isSampled: false };
     },
-    isKept: (trace, { isFault, durationMs }) => trace.isSampled || isFault || durationMs >= slowMs,
+    isKept(trace, { isFault, durationMs }) {
+      if (trace.isSampled) return true;
+      if (!isFault && durationMs < slowMs) return false;
+      const second = Math.floor(clock.monotonicMs() / 1_000);
+      if (second !== exceptionSecond) {
+        exceptionSecond = second;
+        exceptions = 0;
+      }
+      exceptions += 1;
+      if (exceptions <= maxExceptionsPerSecond) return true;
+      queue.countDropped(1);
+      return false;
+    },
     createChild: (parent) => createChildTrace(parent, randomBytes),
     refuses() {
       if (!queue.isFull) return false;
