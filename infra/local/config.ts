@@ -102,15 +102,13 @@ export async function loadLocalStackConfig(
   ]);
 
   const parsed = parseVariables(variables, environment);
-  const usageDirectory =
-    environment['MARQUE_USAGE_DIR']?.trim() || join(parsed.MARQUE_DATA_DIR, 'usage');
   return Object.freeze({
     logLevel: parsed.MARQUE_LOG_LEVEL,
     identityDirectory: join(parsed.MARQUE_DATA_DIR, 'identity'),
     hasOwnKeySet: Boolean(parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL),
     tokenIssuer: parsed.MARQUE_TOKEN_ISSUER,
     tokenAudience: parsed.MARQUE_TOKEN_AUDIENCE,
-    environment: Object.freeze({ ...environment, MARQUE_USAGE_DIR: usageDirectory }),
+    environment: Object.freeze(environment),
   });
 }
 
@@ -132,7 +130,10 @@ function giveDefaults(environment: Environment): Environment {
   const defaults = Object.entries<Variable>(variables).flatMap(([name, { default: text }]) =>
     text === undefined || environment[name]?.trim() ? [] : [[name, text] as const],
   );
-  return { ...environment, ...Object.fromEntries(defaults) };
+  const complete = { ...environment, ...Object.fromEntries(defaults) };
+  const usageDirectory =
+    environment['MARQUE_USAGE_DIR']?.trim() || join(complete['MARQUE_DATA_DIR'] ?? '', 'usage');
+  return { ...complete, MARQUE_USAGE_DIR: usageDirectory };
 }
 
 async function reportAllFaults(checks: readonly (() => Promise<unknown>)[]): Promise<void> {

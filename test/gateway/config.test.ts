@@ -59,6 +59,11 @@ describe('parseGatewayConfig', () => {
     [{ MARQUE_MARKET_LANGUAGES: 'DE:de' }, 'MARQUE_MARKET_LANGUAGES'],
     [{ MARQUE_ADMIN_HOST: '0.0.0.0' }, 'MARQUE_ADMIN_OPERATOR_TOKEN'],
     [{ MARQUE_ADMIN_READER_TOKEN: 'short' }, 'MARQUE_ADMIN_READER_TOKEN'],
+    [{ MARQUE_USAGE: 'file' }, 'MARQUE_USAGE_DIR'],
+    [{ MARQUE_USAGE: 'redis', MARQUE_USAGE_DIR: 'a' }, 'MARQUE_REDIS_URL'],
+    [{ MARQUE_USAGE_FIELD_SAMPLE_RATIO: '1.1' }, 'MARQUE_USAGE_FIELD_SAMPLE_RATIO'],
+    [{ MARQUE_USAGE_RECORD_RATIO: '-0.1' }, 'MARQUE_USAGE_RECORD_RATIO'],
+    [{ MARQUE_USAGE_FLUSH_INTERVAL: '10ms' }, 'MARQUE_USAGE_FLUSH_INTERVAL'],
     [
       { MARQUE_ADMIN_READER_TOKEN: 'a'.repeat(24), MARQUE_ADMIN_OPERATOR_TOKEN: 'a'.repeat(24) },
       'are the same',
@@ -79,6 +84,19 @@ describe('parseGatewayConfig', () => {
 
   it('opens no admin port if told so', () => {
     expect(parseGatewayConfig({ MARQUE_ADMIN: 'false' }).admin).toBeUndefined();
+  });
+
+  it.each([
+    [{}, undefined],
+    [{ MARQUE_REDIS_URL: 'redis://a' }, undefined],
+    [{ MARQUE_USAGE_DIR: 'a' }, { kind: 'file', directory: 'a' }],
+    [{ MARQUE_USAGE: 'off', MARQUE_USAGE_DIR: 'a' }, undefined],
+    [
+      { MARQUE_USAGE: 'redis', MARQUE_REDIS_URL: 'redis://a' },
+      { kind: 'redis', url: 'redis://a' },
+    ],
+  ])('with %o keeps usage in %o', (env, store) => {
+    expect(parseGatewayConfig(env).usage?.store).toEqual(store);
   });
 
   it('reads the URL of each subgraph', () => {

@@ -11,7 +11,7 @@ const word = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
 const minWordLength = 2.5;
 
 /** What stands in the place of such a name. */
-export const redactedName = 'redacted';
+const redactedName = 'redacted';
 
 /**
  * Gives the name of an operation or client back, or `redacted` if it looks like a VIN, an e-mail address, a

@@ -1,4 +1,6 @@
 // The settings of the whole stack, read before any of it starts.
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { loadLocalStackConfig } from '../../../infra/local/config.ts';
@@ -20,6 +22,7 @@ describe('the settings of the local stack', () => {
       MARQUE_LOG_LEVEL: 'warn',
       MARQUE_TOKEN_ISSUER: 'mine',
       MARQUE_TOKEN_AUDIENCE: 'marque',
+      MARQUE_USAGE_DIR: join('.marque/data', 'usage'),
     });
     expect(environment).not.toHaveProperty('MARQUE_VEHICLE_API_URL');
   });
@@ -47,6 +50,18 @@ describe('the settings of the local stack', () => {
       'MARQUE_REDIS_URL',
       'MARQUE_REST_TIMEOUT',
       'MARQUE_MAX_BODY',
+    ]);
+  });
+
+  it('keeps usage beside the other data, or where the user says', async () => {
+    const environments = await Promise.all([
+      load({ MARQUE_DATA_DIR: 'mine', MARQUE_USAGE: 'file' }),
+      load({ MARQUE_USAGE_DIR: 'elsewhere' }),
+    ]);
+
+    expect(environments.map(({ environment }) => environment['MARQUE_USAGE_DIR'])).toEqual([
+      join('mine', 'usage'),
+      'elsewhere',
     ]);
   });
 

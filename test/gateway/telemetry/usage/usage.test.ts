@@ -126,10 +126,12 @@ describe.each(['file', 'redis'] as const)('usage in %s', (kind) => {
     const report = await readUsage();
 
     const grown = (coordinate: string) => {
-      const [now, then] = [findField(report, coordinate), findField(before, coordinate)];
-      return ['requests', 'sampled', 'sampledNulls', 'errors'].map(
-        (figure) => Number(now?.[figure as 'requests']) - Number(then?.[figure as 'requests'] ?? 0),
-      );
+      const figuresOf = (from: UsageReport) => {
+        const field = findField(from, coordinate);
+        return [field?.requests, field?.sampled, field?.sampledNulls, field?.errors];
+      };
+      const then = figuresOf(before);
+      return figuresOf(report).map((now, index) => (now ?? 0) - (then[index] ?? 0));
     };
     expect(grown('Market.broken')).toEqual([3, 6, 3, 3]);
     expect(grown('Market.id')).toEqual([3, 9, 0, 0]);
@@ -182,7 +184,7 @@ fragment Fragment1 on Market {
 
   it('keeps no VIN, e-mail address or token, wherever a client has put it', async () => {
     const planted = [
-      askAs(`${email}`, 'query Planted { brand }', {}, vin),
+      askAs(email, 'query Planted { brand }', {}, vin),
       askAs(vin, `query Get${vin} { ${vin}: brand ${token}: dealerCount }`),
       askAs(
         'planted',
