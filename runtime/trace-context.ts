@@ -7,6 +7,8 @@ export interface TraceContext {
   /** 16 hex digits, not all zero. */
   readonly spanId: string;
   readonly isSampled: boolean;
+  /** Where AWS X-Ray follows the request, its id of the trace. */
+  readonly xrayTraceId?: string | undefined;
 }
 
 /** Gives `sizeBytes` random bytes; `crypto.randomBytes` fits. */
@@ -37,6 +39,7 @@ export function createChildTrace(
     traceId: parent?.traceId ?? hexId(16, randomBytes),
     spanId: hexId(8, randomBytes),
     isSampled: parent?.isSampled ?? true,
+    xrayTraceId: parent?.xrayTraceId,
   };
 }
 

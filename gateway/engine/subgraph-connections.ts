@@ -103,7 +103,8 @@ export function createSubgraphConnections(
     ): void => {
       const durationMs = clock.monotonicMs() - startedAtMs;
       // What a shared query cost is told to the one who sent it.
-      const restCalls = outcome.status === 'read' && isLeader ? outcome.reply.restCalls : [];
+      const ownReply = outcome.status === 'read' && isLeader ? outcome.reply : undefined;
+      const restCalls = ownReply?.restCalls ?? [];
       context.cost.addFetch(
         name,
         startedAtMs,
@@ -111,6 +112,7 @@ export function createSubgraphConnections(
         outcome.status === 'failed' ? outcome.code : undefined,
       );
       context.cost.addRestCalls(restCalls);
+      if (ownReply?.cacheReads) context.cost.addCacheReads(name, ownReply.cacheReads);
       if (!context.cost.trace) return;
       for (const [index, { path, operation, entities }] of passengers.entries()) {
         context.cost.trace.add(
@@ -141,7 +143,9 @@ export function createSubgraphConnections(
         });
       } catch (error) {
         const outcome = { status: 'failed', code: codeOfLeaving(error) } as const;
-        const fields = { subgraph: name, code: outcome.code, correlationId: context.correlationId };
+        const { correlationId, trace } = context;
+        const { traceId } = trace;
+        const fields = { subgraph: name, code: outcome.code, correlationId, traceId };
         if (!isCodedError(error)) log.error({ ...fields, err: error }, 'subgraph.fetch_broke');
         else if (context.caller.isCancelled) log.debug(fields, 'subgraph.fetch_given_up');
         else log.warn(fields, 'subgraph.fetch_failed');

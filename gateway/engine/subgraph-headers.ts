@@ -5,6 +5,7 @@ import {
   formatTraceparent,
   type RandomBytes,
 } from '../../runtime/trace-context.ts';
+import { formatXRayHeader, xrayHeader } from '../../runtime/xray-trace.ts';
 import { dimensionHeaders } from '../http/dimension-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Dimension } from './declared-dimensions.ts';
@@ -23,13 +24,15 @@ export function createSubgraphHeaders(
   randomBytes: RandomBytes,
 ): Record<string, string> {
   const { correlationId, trace, cost } = origin;
+  const fetchTrace = createChildTrace(trace, randomBytes);
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json',
     [correlationIdHeader]: correlationId,
-    traceparent: formatTraceparent(createChildTrace(trace, randomBytes)),
+    traceparent: formatTraceparent(fetchTrace),
     'x-marque-deadline-ms': String(Math.max(0, Math.floor(timeoutMs))),
   };
+  if (fetchTrace.xrayTraceId !== undefined) headers[xrayHeader] = formatXRayHeader(fetchTrace);
   if (cost.isShown) headers['x-marque-cost'] = 'detail';
   for (const [name, value] of listDimensionHeaders(origin, declared)) headers[name] = value;
   return headers;

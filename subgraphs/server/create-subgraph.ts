@@ -3,9 +3,10 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
-import { correlationIdHeader } from '../../runtime/correlation-id.ts';
+import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { watchCaller } from '../../runtime/http/caller-watch.ts';
 import type { Log, LogFields } from '../../runtime/log.ts';
+import { parseTraceparent } from '../../runtime/trace-context.ts';
 import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
 import { errorMessages } from './error-codes.ts';
 import {
@@ -52,11 +53,13 @@ export async function createSubgraph<Loaders>(
       : answerError(reply.header('allow', 'POST'), 405, 'Operations are sent by POST.'),
   );
   app.setNotFoundHandler((_request, reply) => answerError(reply, 404, 'There is nothing here.'));
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, { headers }, reply) => {
     const status = readStatus(error);
     if (status >= 500) {
-      log.error({ err: error }, 'subgraph.request_failed');
-      return answerError(reply, 500, errorMessages.INTERNAL_SERVER_ERROR, 'INTERNAL_SERVER_ERROR');
+      const correlationId = acceptCorrelationId(headers[correlationIdHeader], () => 'none');
+      const { traceId } = parseTraceparent(headers['traceparent']) ?? {};
+      log.error({ err: error, correlationId, traceId }, 'subgraph.request_failed');
+      return answerUnexpected(reply);
     }
     return answerError(reply, status, refusals.get(status) ?? 'The body is not valid JSON.');
   });
@@ -94,12 +97,25 @@ async function answerOperation<Loaders>(
     void reply.code(response.status ?? 200).headers(Object.fromEntries(response.headers));
     if (response.body.kind === 'complete') return await reply.send(response.body.string);
     return await answerError(reply, 501, 'Incremental delivery is not offered.');
+  } catch (error) {
+    const { correlationId, traceId } = subgraphRequest;
+    options.log.error({ err: error, correlationId, traceId }, 'subgraph.request_failed');
+    return answerUnexpected(reply);
   } finally {
     subgraphRequest.deadline.dispose();
+    const durationMs = options.clock.monotonicMs() - startedAtMs;
+    const { answer, restCalls } = subgraphRequest;
+    options.meter?.recordAnswer({
+      status: reply.statusCode,
+      errors: answer.errors,
+      durationMs,
+      restCalls: restCalls.total,
+      cacheReads: restCalls.cacheReads,
+    });
     logRequest(options.log, subgraphRequest, {
       subgraph: definition.name,
       status: reply.statusCode,
-      durationMs: Math.round((options.clock.monotonicMs() - startedAtMs) * 100) / 100,
+      durationMs: Math.round(durationMs * 100) / 100,
     });
   }
 }
@@ -107,10 +123,20 @@ async function answerOperation<Loaders>(
 /** One line for each request: it ties the gateway's line to those of the services. */
 function logRequest(log: Log, request: SubgraphRequest, facts: LogFields): void {
   if (!log.isLevelEnabled('info')) return;
-  const { correlationId, traceId, caller, restCalls } = request;
-  const isCallerGone = caller.isCancelled;
-  const fields = { correlationId, traceId, ...facts, isCallerGone, restCalls: restCalls.total };
-  log.info(fields, 'subgraph.answered');
+  const { correlationId, traceId, xrayTraceId, caller, restCalls } = request;
+  log.info(
+    {
+      correlationId,
+      traceId,
+      xrayTraceId,
+      ...facts,
+      isCallerGone: caller.isCancelled,
+      restCalls: restCalls.total,
+      cacheHits: restCalls.cacheReads?.hits,
+      cacheMisses: restCalls.cacheReads?.misses,
+    },
+    'subgraph.answered',
+  );
 }
 
 function readHeaders(request: FastifyRequest): HeaderMap {
@@ -125,6 +151,11 @@ function readStatus(error: unknown): number {
   const status =
     typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
   return typeof status === 'number' && status >= 400 ? status : 500;
+}
+
+function answerUnexpected(reply: FastifyReply): FastifyReply {
+  const code = 'INTERNAL_SERVER_ERROR';
+  return answerError(reply, 500, errorMessages[code], code);
 }
 
 function answerError(

@@ -5,25 +5,26 @@ import type { Clock } from '../../runtime/clock.ts';
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { createDeadline, type Deadline } from '../../runtime/deadline.ts';
 import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
-import {
-  createChildTrace,
-  formatTraceparent,
-  parseTraceparent,
-  type RandomBytes,
-} from '../../runtime/trace-context.ts';
+import { formatTraceparent, type RandomBytes } from '../../runtime/trace-context.ts';
+import { acceptTrace, formatXRayHeader } from '../../runtime/xray-trace.ts';
 import { parseRequestHeaders, type RequestHeaders } from './request-headers.ts';
 import { createRestCallCount, type RestCallCount } from './rest-call-count.ts';
 import type { RestRequest } from './rest-exchange.ts';
+import type { SubgraphMeter } from './subgraph-meter.ts';
 
 /** One request, without its loaders. */
 export interface SubgraphRequest extends Omit<RequestHeaders, 'deadlineMs'> {
   readonly correlationId: string;
   /** Of the trace that the request belongs to. */
   readonly traceId: string;
+  /** Where X-Ray follows the request. */
+  readonly xrayTraceId: string | undefined;
   /** Ends early when the caller is gone. To be disposed of when the reply is written. */
   readonly deadline: Deadline;
   readonly caller: CallerWatch;
   readonly restCalls: RestCallCount;
+  /** Filled in before it is sent. */
+  readonly answer: { errors: number };
   /** What REST calls of this request take over. */
   readonly rest: RestRequest;
 }
@@ -38,6 +39,7 @@ export interface RequestReading {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly newCorrelationId: () => string;
+  readonly meter?: SubgraphMeter | undefined;
   /** No request may take longer, whatever the gateway would wait. */
   readonly timeoutMs: number;
 }
@@ -50,27 +52,35 @@ export interface RequestReading {
 export function createSubgraphRequest(
   headers: IncomingHttpHeaders,
   caller: CallerWatch,
-  { clock, randomBytes, newCorrelationId, timeoutMs }: RequestReading,
+  { clock, randomBytes, newCorrelationId, meter, timeoutMs }: RequestReading,
 ): SubgraphRequest {
   const today = new Date(clock.nowMs()).toISOString().slice(0, 10);
   const { deadlineMs = timeoutMs, ...read } = parseRequestHeaders(headers, today);
 
   const correlationId = acceptCorrelationId(headers[correlationIdHeader], newCorrelationId);
-  const trace = createChildTrace(parseTraceparent(headers['traceparent']), randomBytes);
+  const trace = acceptTrace(headers, randomBytes);
+  const { xrayTraceId } = trace;
   const deadline = createDeadline(clock, Math.min(deadlineMs, timeoutMs), caller);
   const restCalls = createRestCallCount();
   return {
     ...read,
     correlationId,
     traceId: trace.traceId,
+    xrayTraceId,
     deadline,
     caller,
     restCalls,
+    answer: { errors: 0 },
     rest: {
       deadline,
       correlationId,
       traceparent: formatTraceparent(trace),
-      recordCall: (call) => restCalls.record(call),
+      ...(xrayTraceId === undefined ? {} : { xrayHeader: formatXRayHeader(trace) }),
+      recordCall(call) {
+        restCalls.record(call);
+        meter?.recordRestCall(call);
+      },
+      recordCacheReads: (hits, misses) => restCalls.recordCacheReads(hits, misses),
     },
   };
 }

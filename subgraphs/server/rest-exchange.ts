@@ -5,7 +5,9 @@ import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Deadline } from '../../runtime/deadline.ts';
 import { type Bulkhead, createBulkhead } from '../../runtime/http/bulkhead.ts';
 import type { HttpClient, HttpReply } from '../../runtime/http/http-client.ts';
-import type { Log } from '../../runtime/log.ts';
+import type { Log, LogFields } from '../../runtime/log.ts';
+import { parseTraceparent } from '../../runtime/trace-context.ts';
+import { xrayHeader } from '../../runtime/xray-trace.ts';
 import type { RestCall } from './rest-call-count.ts';
 import { toTransportError } from './rest-errors.ts';
 import type { RestResource } from './rest-resource.ts';
@@ -15,7 +17,10 @@ export interface RestRequest {
   readonly deadline: Deadline;
   readonly correlationId: string;
   readonly traceparent: string;
+  /** X-Ray's header, where X-Ray follows the request. */
+  readonly xrayHeader?: string | undefined;
   recordCall(call: RestCall): void;
+  recordCacheReads(hits: number, misses: number): void;
 }
 
 /** One call to send. */
@@ -61,6 +66,7 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
         accept: 'application/json',
         [correlationIdHeader]: request.correlationId,
         traceparent: request.traceparent,
+        ...(request.xrayHeader === undefined ? {} : { [xrayHeader]: request.xrayHeader }),
         'x-client-id': clientId,
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...call.headers,
@@ -104,24 +110,24 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       const reply = await sendInTurn(request, call);
       record(reply.attempts - 1);
       if (reply.status >= 400 && reply.status !== 404) {
-        const { correlationId } = request;
-        log.warn(
-          { service, resource: resource.name, status: reply.status, correlationId },
-          'rest.refused',
-        );
+        const fields = { service, resource: resource.name, status: reply.status };
+        log.warn({ ...fields, ...readIds(request) }, 'rest.refused');
       }
       return reply;
     } catch (error) {
       // Nothing was sent: the breaker is open, or too many are waiting.
       if (!isCodedError(error, 'UPSTREAM_UNAVAILABLE')) record(0);
       const isGivenUp = isCodedError(error, 'REQUEST_ABORTED');
-      const { correlationId } = request;
-      const fields = { service, resource: resource.name, correlationId, err: error };
+      const fields = { service, resource: resource.name, ...readIds(request), err: error };
       if (isGivenUp) log.debug(fields, 'rest.given_up');
       else log.warn(fields, 'rest.failed');
       throw toTransportError(service, error);
     }
   };
+}
+
+function readIds({ correlationId, traceparent }: RestRequest): LogFields {
+  return { correlationId, traceId: parseTraceparent(traceparent)?.traceId };
 }
 
 function createCrowdedError(): CodedError {

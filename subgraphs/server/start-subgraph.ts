@@ -13,6 +13,7 @@ import { createServerDrain } from '../../runtime/server-drain.ts';
 import type { RandomBytes } from '../../runtime/trace-context.ts';
 import { createAnswerInProcess } from './answer-in-process.ts';
 import type { SubgraphConfig } from './subgraph-config.ts';
+import type { SubgraphMeter } from './subgraph-meter.ts';
 
 /** What any subgraph is handed by its process. */
 export interface SubgraphDependencies {
@@ -22,6 +23,7 @@ export interface SubgraphDependencies {
   readonly random: () => number;
   readonly randomBytes: RandomBytes;
   readonly newCorrelationId: () => string;
+  readonly meter?: SubgraphMeter | undefined;
 }
 
 /** What a team wires its subgraph from. */

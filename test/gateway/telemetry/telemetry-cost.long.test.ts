@@ -49,11 +49,15 @@ function createLoop(options: { fetches: number; bytes: number; level: LogLevel }
       },
       client: { name: 'web', version: '1.2.3' },
       dimensions: { market: 'DE', brand: 'bmw', language: 'de' },
-      trace: { traceId: '4bf92f3577b34da6a3ce929d0e0e4736' },
       caller: { isCancelled: false },
     } as unknown as RequestContext;
     const report: OperationReport = {
       correlationId: `6a0b9f2e-7f11-4c83-9d0c-1d0a4ae1f0a${index % 10}`,
+      trace: {
+        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        spanId: '00f067aa0ba902b7',
+        isSampled: true,
+      },
       status: 200,
       errorCodes: [],
       query: queries[index % 100],

@@ -97,6 +97,7 @@ export async function startRestBench(
         correlationId: 'c-1',
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
         recordCall: (call) => count.record(call),
+        recordCacheReads: (hits, misses) => count.recordCacheReads(hits, misses),
         count,
       };
     },
