@@ -31,8 +31,9 @@ import { registerExplorer } from './http/explorer-routes.ts';
 import { type GraphQLRoute, registerGraphQLRoute } from './http/graphql-route.ts';
 import { loadPreparedRelease, type PreparedRelease } from './release/prepared-release.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
-import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
+import type { OperationReport } from './telemetry/operation-report.ts';
 
 /** What a gateway stands on. */
 export interface GatewayDependencies {
@@ -59,6 +60,8 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly explorerDirectory?: string | undefined;
   /** What a build made of the supergraph; where it is not there or does not fit, the start takes longer. */
   readonly preparedReleaseFile?: string | undefined;
+  /** Hears of each answered request of /graphql, beside the metrics. */
+  readonly onOperation?: ((report: OperationReport) => void) | undefined;
   /**
    * After a start with prepared plans, when to load the planner for operations that are not among
    * them; without it the first of those waits for it.
@@ -111,7 +114,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const engines = createEngineSlot(config.drainTimeoutMs, log);
   const lifetime = new CancellationSource();
   const registry = createMetricRegistry(clock);
-  const metrics = createGatewayMetrics(registry);
+  const metrics = watchOperations(createGatewayMetrics(registry), options.onOperation);
   const closeUpstreams = async (): Promise<void> => {
     await engines.close();
     await http.close();
@@ -280,6 +283,20 @@ export function createGateway(options: GatewayOptions): Gateway {
       else engines.switchTo(engine);
     },
     stop,
+  };
+}
+
+function watchOperations(
+  metrics: GatewayMetrics,
+  onOperation: GatewayOptions['onOperation'],
+): GatewayMetrics {
+  if (!onOperation) return metrics;
+  return {
+    ...metrics,
+    recordOperation(report) {
+      metrics.recordOperation(report);
+      onOperation(report);
+    },
   };
 }
 

@@ -47,6 +47,26 @@ describe('createLambdaHandler', () => {
     expect(await handler(functionUrlEvent(), context)).toMatchObject({ statusCode: 200 });
   });
 
+  it('flushes before it answers, and answers though that fails or takes too long', async () => {
+    const steps: string[] = [];
+    const flushes = [
+      async () => {
+        await Promise.resolve();
+        steps.push('flushed');
+      },
+      () => Promise.reject(new Error('no collector')),
+      () => new Promise<void>(() => undefined),
+    ];
+
+    for (const flush of flushes) {
+      const { handler } = createLambdaHandler({ describeFault, start: createEcho, flush });
+      const { statusCode } = await handler(functionUrlEvent(), context);
+      steps.push(`answered ${statusCode}`);
+    }
+
+    expect(steps).toEqual(['flushed', 'answered 200', 'answered 200', 'answered 200']);
+  });
+
   it('hands on the address of the client, the time that is left and the id of the request', async () => {
     const { handler } = createLambdaHandler({ describeFault, start: createEcho });
 
