@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { FastifyInstance } from 'fastify';
 
+import type { RunningAdmin } from '../runtime/admin/start-part-admin.ts';
 import { CancellationSource } from '../runtime/cancellation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
@@ -16,7 +17,7 @@ import { createServerDrain } from '../runtime/server-drain.ts';
 import { createRandomPool } from '../runtime/random-pool.ts';
 import { createMetricRegistry } from '../runtime/telemetry/metric-registry.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
-import { type RunningAdmin, startAdmin } from './admin/start-admin.ts';
+import { startAdmin } from './admin/start-admin.ts';
 import type { GatewayConfig } from './config.ts';
 import { createCompiledEngine } from './engine/compiled-engine.ts';
 import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';

@@ -1,11 +1,12 @@
 // Opens the admin port of a gateway.
+import type { AdminConfig } from '../../runtime/admin/admin-config.ts';
+import type { RunningAdmin } from '../../runtime/admin/start-part-admin.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { listen } from '../../runtime/listen.ts';
 import type { MetricRegistry } from '../../runtime/telemetry/metric-registry.ts';
 import { startProcessWatch } from '../../runtime/telemetry/process-metrics.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import type { GatewayState } from '../telemetry/gateway-state.ts';
-import type { AdminConfig } from './admin-config.ts';
 import { createAdminApp } from './create-admin-app.ts';
 import { createLiveStream } from './live-stream.ts';
 
@@ -16,12 +17,6 @@ export interface AdminOptions {
   readonly registry: MetricRegistry;
   readonly metrics: GatewayMetrics;
   readonly readState: () => GatewayState;
-}
-
-/** The open port. */
-export interface RunningAdmin {
-  readonly url: string;
-  stop(): Promise<void>;
 }
 
 /**

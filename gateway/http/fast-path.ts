@@ -23,7 +23,7 @@ import { describeFault } from './error-handler.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { AnswerOperation } from './operation-answerer.ts';
 import { writeRefusal } from './refusal.ts';
-import { securityHeaders } from './security-headers.ts';
+import { securityHeaders } from '../../runtime/http/security-headers.ts';
 
 /** What the fast path stands on. */
 export interface FastPathOptions {

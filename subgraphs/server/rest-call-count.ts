@@ -8,6 +8,8 @@ export interface RestCall {
   readonly retries: number;
   readonly durationMs: number;
   readonly ids: readonly string[];
+  /** The status of the reply, or the code of what went wrong. */
+  readonly outcome: string;
 }
 
 /** Calls of one resource. `retries`, `ms` and `ids` only where they were asked for. */

@@ -101,14 +101,14 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
   return async (request, call) => {
     const { resource, ids } = call;
     const startedAtMs = clock.monotonicMs();
-    const record = (retries: number): void => {
+    const record = (retries: number, outcome: string): void => {
       const durationMs = clock.monotonicMs() - startedAtMs;
-      request.recordCall({ service, resource: resource.name, retries, durationMs, ids });
+      request.recordCall({ service, resource: resource.name, retries, durationMs, ids, outcome });
     };
 
     try {
       const reply = await sendInTurn(request, call);
-      record(reply.attempts - 1);
+      record(reply.attempts - 1, String(reply.status));
       if (reply.status >= 400 && reply.status !== 404) {
         const fields = { service, resource: resource.name, status: reply.status };
         log.warn({ ...fields, ...readIds(request) }, 'rest.refused');
@@ -116,7 +116,8 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
       return reply;
     } catch (error) {
       // Nothing was sent: the breaker is open, or too many are waiting.
-      if (!isCodedError(error, 'UPSTREAM_UNAVAILABLE')) record(0);
+      const code = isCodedError(error) ? error.code : 'INTERNAL_SERVER_ERROR';
+      if (code !== 'UPSTREAM_UNAVAILABLE') record(0, code);
       const isGivenUp = isCodedError(error, 'REQUEST_ABORTED');
       const fields = { service, resource: resource.name, ...readIds(request), err: error };
       if (isGivenUp) log.debug(fields, 'rest.given_up');

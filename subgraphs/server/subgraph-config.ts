@@ -2,6 +2,12 @@
 import { z } from 'zod';
 
 import {
+  type AdminConfig,
+  adminAccessVariables,
+  partAdminPortVariable,
+  readPartAdmin,
+} from '../../runtime/admin/admin-config.ts';
+import {
   byteSize,
   type DescribedVariable,
   describeVariables,
@@ -20,6 +26,8 @@ import type { LogLevel } from '../../runtime/log.ts';
 export interface SubgraphConfig {
   readonly host: string;
   readonly port: number;
+  /** Absent: no admin port is opened. */
+  readonly admin?: AdminConfig | undefined;
   /** Base URL of the team's REST service. */
   readonly apiUrl: string;
   /** Without it the cache is embedded. */
@@ -40,10 +48,12 @@ export interface SubgraphConfig {
 export function parseSubgraphConfig(prefix: string, env: Environment): SubgraphConfig {
   const names = nameVariables(prefix);
   const parsed = parseVariables(declareVariables(prefix), env);
+  const byName: Readonly<Record<string, unknown>> = parsed;
   return Object.freeze({
-    host: parsed[names.host] as string,
-    port: parsed[names.port] as number,
-    apiUrl: parsed[names.apiUrl] as string,
+    host: byName[names.host] as string,
+    port: byName[names.port] as number,
+    admin: readPartAdmin(parsed, byName[names.adminPort] as number | undefined),
+    apiUrl: byName[names.apiUrl] as string,
     redisUrl: parsed.MARQUE_REDIS_URL,
     cacheMaxBytes: parsed.MARQUE_SUBGRAPH_CACHE_SIZE,
     timeoutMs: parsed.MARQUE_REST_TIMEOUT,
@@ -61,6 +71,7 @@ function nameVariables(prefix: string) {
   return {
     host: `MARQUE_${prefix}_SUBGRAPH_HOST`,
     port: `MARQUE_${prefix}_SUBGRAPH_PORT`,
+    adminPort: `MARQUE_${prefix}_SUBGRAPH_ADMIN_PORT`,
     apiUrl: `MARQUE_${prefix}_API_URL`,
   };
 }
@@ -70,6 +81,8 @@ function declareVariables(prefix: string) {
   return {
     [names.host]: hostVariable(),
     [names.port]: portVariable('0'),
+    [names.adminPort]: partAdminPortVariable(),
+    ...adminAccessVariables,
     [names.apiUrl]: variable(httpUrl(), 'Where the REST service of the subgraph answers.'),
 
     MARQUE_REDIS_URL: variable(

@@ -67,6 +67,7 @@ beforeEach(async () => {
           retries: 0,
           durationMs: 2,
           ids: ['a'],
+          outcome: '200',
         });
         if (dimensions.brand === 'broken') throw new Error('No loaders.');
         return {};
