@@ -24,6 +24,7 @@ const maxRestCalls = 200;
 const maxIds = 100;
 const maxIdLength = 200;
 const maxMessageLength = 300;
+const noCost = { restCalls: [] } as const;
 const namePattern = /^[a-z][a-z0-9-]{0,63}$/;
 const resourcePattern = /^[A-Za-z0-9][A-Za-z0-9/._-]{0,99}$/;
 // An address, a path of a file or a line of a stack: nothing that a message for clients would hold.
@@ -98,7 +99,7 @@ function maskError(subgraph: string, error: unknown): GraphQLError {
 
 function readCost(extensions: unknown): Pick<SubgraphReply, 'restCalls' | 'cacheReads'> {
   const rest = isObject(extensions) ? extensions['rest'] : undefined;
-  if (!isObject(rest)) return { restCalls: [] };
+  if (!isObject(rest)) return noCost;
   const restCalls = readRestCalls(rest['calls']);
   const { hits, misses } = isObject(rest['cache']) ? rest['cache'] : {};
   return isCount(hits) && isCount(misses)
