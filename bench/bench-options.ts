@@ -3,7 +3,15 @@ import { parseArgs } from 'node:util';
 
 import { contestants, parseTarget } from './contestants/catalogue.ts';
 import type { Contestant } from './contestants/contestant.ts';
-import { type BenchPlan, type Cell, fullPlan, nameCell, quickPlan } from './run/bench-plan.ts';
+import { telemetryContestants } from './contestants/telemetry.ts';
+import {
+  type BenchPlan,
+  type Cell,
+  fullPlan,
+  nameCell,
+  quickPlan,
+  telemetryPlan,
+} from './run/bench-plan.ts';
 
 /** The parsed command line. */
 export type BenchOptions =
@@ -23,8 +31,10 @@ export type BenchOptions =
       readonly durationMs: number;
     };
 
+const allContestants = [...contestants, ...telemetryContestants];
+
 /** Shown for `--help`, and below a mistake. */
-export const usage = `Usage: npm run bench -- [cpu] [options]
+export const usage = `Usage: npm run bench -- [cpu | telemetry] [options]
 
   --quick              four operations, in under five minutes; without it everything, in over an hour
   --only TEXT          only cells whose name holds TEXT, such as guild-shape/heavy or /c50 (may be repeated)
@@ -38,8 +48,9 @@ export const usage = `Usage: npm run bench -- [cpu] [options]
   --help               show this
 
   cpu                  profile one contestant (--contestants ID, default ours) under one cell (--only TEXT)
+  telemetry            our gateway with all telemetry off and on, on heavy and tiny; --rounds and --seconds as above
 
-Contestants: ${contestants.map(({ id }) => id).join(', ')}`;
+Contestants: ${allContestants.map(({ id }) => id).join(', ')}`;
 
 // Enough to compare, few enough for five minutes.
 const quickIds = new Set([
@@ -76,11 +87,12 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
   });
   if (values.help) return { command: 'help' };
   const [command = 'run', ...more] = positionals;
-  if (more.length > 0 || (command !== 'run' && command !== 'cpu')) {
+  if (more.length > 0 || !isCommand(command)) {
     throw new Error(`Unknown command ${positionals.join(' ')}.`);
   }
 
-  const base = values.quick ? quickPlan : fullPlan;
+  const isOfTelemetry = command === 'telemetry';
+  const base = isOfTelemetry ? telemetryPlan : values.quick ? quickPlan : fullPlan;
   const only = command === 'cpu' && values.only.length === 0 ? ['heavy/distinct/c50'] : values.only;
   const cells = base.cells.filter(
     (cell) => only.length === 0 || only.some((text) => nameCell(cell).includes(text)),
@@ -94,9 +106,12 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     return { command, contestant, cell: firstCell, durationMs };
   }
 
-  const ids = new Set(named?.map((id) => findContestant(id).id) ?? (values.quick ? quickIds : []));
+  const byDefault = isOfTelemetry ? telemetryContestants.map(({ id }) => id) : quickIds;
+  const ids = new Set(
+    named?.map((id) => findContestant(id).id) ?? (isOfTelemetry || values.quick ? byDefault : []),
+  );
   return {
-    command,
+    command: 'run',
     plan: {
       ...base,
       cells,
@@ -104,7 +119,9 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       roundMs: readNumber('--seconds', values.seconds, base.roundMs / 1_000) * 1_000,
     },
     contestants: [
-      ...contestants.filter(({ id }) => ids.size === 0 || ids.has(id) || id === 'stock'),
+      ...(ids.size === 0 ? contestants : allContestants).filter(
+        ({ id }) => ids.size === 0 || ids.has(id) || id === 'stock',
+      ),
       ...values.target.map(readTarget),
     ],
     jsonFile: values.json,
@@ -113,8 +130,12 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
   };
 }
 
+function isCommand(text: string): text is 'run' | 'cpu' | 'telemetry' {
+  return text === 'run' || text === 'cpu' || text === 'telemetry';
+}
+
 function findContestant(id: string): Contestant {
-  const found = contestants.find((contestant) => contestant.id === id);
+  const found = allContestants.find((contestant) => contestant.id === id);
   if (found) return found;
   throw new Error(`There is no contestant ${id}.`);
 }

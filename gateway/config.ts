@@ -1,4 +1,5 @@
 // The gateway's configuration: the only place of the gateway that knows environment variables.
+import type { AdminConfig } from '../runtime/admin/admin-config.ts';
 import {
   byteSize,
   choice,
@@ -20,7 +21,7 @@ import {
   type Variables,
   wholeNumber,
 } from '../runtime/configuration.ts';
-import { type AdminConfig, adminVariables, readAdminConfig } from './admin/admin-config.ts';
+import { adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
 import type { KeySetSource } from './guard/key-set.ts';

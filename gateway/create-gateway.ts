@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { FastifyInstance } from 'fastify';
 
+import type { RunningAdmin } from '../runtime/admin/start-part-admin.ts';
 import { CancellationSource } from '../runtime/cancellation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
@@ -17,7 +18,7 @@ import { createRandomPool } from '../runtime/random-pool.ts';
 import { createMetricRegistry } from '../runtime/telemetry/metric-registry.ts';
 import { createTracer } from '../runtime/tracing/tracer.ts';
 import type { RandomBytes } from '../runtime/trace-context.ts';
-import { type RunningAdmin, startAdmin } from './admin/start-admin.ts';
+import { startAdmin } from './admin/start-admin.ts';
 import type { GatewayConfig } from './config.ts';
 import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';
 import type { EngineSubgraph } from './engine/engine.ts';
@@ -29,11 +30,12 @@ import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
 import { type GraphQLRoute, registerGraphQLRoute } from './http/graphql-route.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
-import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
 import { createOperationSpans } from './telemetry/operation-spans.ts';
 import { registerSpanMetrics } from './telemetry/span-metrics.ts';
 import type { Usage, UsageOptions } from './telemetry/usage/start-usage.ts';
+import type { OperationReport } from './telemetry/operation-report.ts';
 
 /** What a gateway stands on. */
 export interface GatewayDependencies {
@@ -60,6 +62,8 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly explorerDirectory?: string | undefined;
   /** What a build made of the supergraph; where it is not there or does not fit, the start takes longer. */
   readonly preparedReleaseFile?: string | undefined;
+  /** Hears of each answered request of /graphql, beside the metrics. */
+  readonly onOperation?: ((report: OperationReport) => void) | undefined;
   /**
    * After a start with prepared plans, when to load the planner for operations that are not among
    * them; without it the first of those waits for it.
@@ -114,7 +118,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const engines = createEngineSlot(config.drainTimeoutMs, log);
   const lifetime = new CancellationSource();
   const registry = createMetricRegistry(clock);
-  const metrics = createGatewayMetrics(registry);
+  const metrics = watchOperations(createGatewayMetrics(registry), options.onOperation);
   const closeUpstreams = async (): Promise<void> => {
     await engines.close();
     await http.close();
@@ -263,6 +267,20 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     flush,
     stop,
+  };
+}
+
+function watchOperations(
+  metrics: GatewayMetrics,
+  onOperation: GatewayOptions['onOperation'],
+): GatewayMetrics {
+  if (!onOperation) return metrics;
+  return {
+    ...metrics,
+    recordOperation(report) {
+      metrics.recordOperation(report);
+      onOperation(report);
+    },
   };
 }
 

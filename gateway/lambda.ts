@@ -5,16 +5,30 @@ import './apollo-telemetry-off.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { systemClock } from '../runtime/clock.ts';
-import { readLambdaEnvironment } from '../runtime/lambda/config.ts';
+import { loadLambdaMetricsConfig, readLambdaEnvironment } from '../runtime/lambda/config.ts';
 import { createLambdaHandler } from '../runtime/lambda/create-lambda-handler.ts';
-import { createLambdaLog, lambdaHttpLimits } from '../runtime/lambda/lambda-process.ts';
+import { createInvocationMetrics } from '../runtime/lambda/invocation-metrics.ts';
+import {
+  createLambdaLines,
+  createLambdaLog,
+  lambdaHttpLimits,
+} from '../runtime/lambda/lambda-process.ts';
 import type { GatewayConfig } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { describeDoorFault } from './http/door-fault.ts';
 import { loadGatewaySettings } from './start-gateway.ts';
+import { describeWork } from './telemetry/describe-work.ts';
+
+const metrics = createInvocationMetrics({
+  part: 'gateway',
+  clock: systemClock,
+  loadConfig: loadLambdaMetricsConfig,
+  writeLine: createLambdaLines(),
+});
 
 const { handler, prepare } = createLambdaHandler({
   describeFault: describeDoorFault,
+  metrics,
   start: async () => {
     const settings = await loadGatewaySettings(readLambdaEnvironment(), import.meta.dirname);
     const gateway = createGateway({
@@ -22,6 +36,7 @@ const { handler, prepare } = createLambdaHandler({
       // One request at a time, and a freeze looks like an event loop that hangs.
       config: { ...settings.config, maxEventLoopWaitMs: 0, usage: pickUsage(settings.config) },
       explorerDirectory: undefined,
+      onOperation: (report) => metrics.record(describeWork(report)),
       httpLimits: lambdaHttpLimits,
       log: createLambdaLog({ level: settings.config.logLevel, name: 'gateway' }),
       clock: systemClock,

@@ -9,6 +9,8 @@ export interface TraceContext {
   /** Of the span above it; absent for a root, and for what a header says. */
   readonly parentSpanId?: string | undefined;
   readonly isSampled: boolean;
+  /** Where AWS X-Ray follows the request, its id of the trace. */
+  readonly xrayTraceId?: string | undefined;
 }
 
 /** Gives `sizeBytes` random bytes; `crypto.randomBytes` fits. */
@@ -40,6 +42,7 @@ export function createChildTrace(
     spanId: hexId(8, randomBytes),
     parentSpanId: parent?.spanId,
     isSampled: parent?.isSampled ?? true,
+    xrayTraceId: parent?.xrayTraceId,
   };
 }
 

@@ -24,6 +24,9 @@ const gateway = {
   peers: [],
 } as const;
 
+/** Our own gateway, without what it is started with. */
+export const ourGateway = gateway;
+
 /** On the Node that the project stands on. */
 export const gateways: readonly Contestant[] = [
   { ...gateway, id: 'ours', name: 'marque', prepare: prepareOurs({}) },
@@ -88,7 +91,7 @@ export const gateways: readonly Contestant[] = [
 ];
 
 /** As in production: built once for the graph and its operations, by the Node that runs it. */
-function prepareOurs(settings: Readonly<Record<string, string>>): Prepare {
+export function prepareOurs(settings: Readonly<Record<string, string>>): Prepare {
   return async (setup) => {
     const { graph, node, rootDirectory, workDirectory } = setup;
     const directory = join(workDirectory, 'gateway');

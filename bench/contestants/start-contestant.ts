@@ -43,11 +43,17 @@ export async function startContestant(
   const port = await findFreePort();
   const command = await contestant.prepare({ ...setup, port });
   const url = `http://127.0.0.1:${port}${contestant.path}`;
+  // It inherits the cores of the bench itself.
+  const companion = command.companion && startProcess(command.companion, undefined);
   const startedAtMs = performance.now();
   const process = startProcess(command, cores);
+  const stop = async (): Promise<void> => {
+    await process.stop();
+    await companion?.stop();
+  };
   const reason = await waitForAnswer(process, url, probe);
   if (reason !== undefined) {
-    await process.stop();
+    await stop();
     return { status: 'failed', reason };
   }
   return {
@@ -58,7 +64,7 @@ export async function startContestant(
       pid: process.pid,
       coldStartMs: performance.now() - startedAtMs,
       hasEnded: process.hasEnded,
-      stop: () => process.stop(),
+      stop,
     },
   };
 }

@@ -8,6 +8,10 @@ export interface ProcessCommand {
   readonly args: readonly string[];
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether what it prints goes nowhere, because it is much. */
+  readonly discardsOutput?: boolean;
+  /** What has to run beside it, on other cores. */
+  readonly companion?: ProcessCommand;
 }
 
 /** A process that was started. */
@@ -33,7 +37,7 @@ export function startProcess(command: ProcessCommand, cores: string | undefined)
   const child = spawn(file, fileArgs, {
     cwd: directory,
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', command.discardsOutput ? 'ignore' : 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
   const collect = (bytes: Buffer): void => {

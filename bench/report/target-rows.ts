@@ -1,5 +1,7 @@
 // What is aimed at, row by row, against what a run measured.
+import { telemetryIds } from '../contestants/telemetry.ts';
 import { isNoisy } from '../measure/machine-noise.ts';
+import { describeSpread } from '../measure/statistics.ts';
 import { nameCell } from '../run/bench-plan.ts';
 import type { BenchReport, CellFigures } from '../run/bench-report.ts';
 
@@ -52,19 +54,20 @@ const coldStartMs = 250;
 const heavyCalls = 7;
 const heavyBytes = 300_000_000;
 const quickSeconds = 300;
+const tiny = 'guild-shape/tiny/distinct/c50';
+const telemetryShare = 0.05;
+const telemetryUs = 15;
 
 /** All rows, in their order; first what the run itself must be. */
 export function writeTargetRows(report: BenchReport): readonly TargetRow[] {
-  const find = (cell: string, contestant: string): CellFigures | undefined =>
-    report.cells
-      .find((one) => nameCell(one.cell) === cell)
-      ?.figures.find((one) => one.contestant === contestant);
-  const heavyOurs = find(heavy, ours) ?? find(heavy, 'ours');
-  const heavyGrafbase = find(heavy, 'grafbase');
-  const coldStart = report.coldStarts.find(
-    ({ workload, contestant }) => workload === 'guild-shape' && contestant === ours,
-  )?.ms.median;
+  const isOfTelemetry = report.names.has(telemetryIds.on);
+  return [
+    ...writeRunRows(report),
+    ...(isOfTelemetry ? writeTelemetryRows(report) : writeGatewayRows(report)),
+  ];
+}
 
+function writeRunRows(report: BenchReport): readonly TargetRow[] {
   return [
     row('warnings', 'none', report.warnings.length, String, (count) => count === 0),
     row(
@@ -86,6 +89,21 @@ export function writeTargetRows(report: BenchReport): readonly TargetRow[] {
           ),
         ]
       : []),
+  ];
+}
+
+function writeGatewayRows(report: BenchReport): readonly TargetRow[] {
+  const find = (cell: string, contestant: string): CellFigures | undefined =>
+    report.cells
+      .find((one) => nameCell(one.cell) === cell)
+      ?.figures.find((one) => one.contestant === contestant);
+  const heavyOurs = find(heavy, ours) ?? find(heavy, 'ours');
+  const heavyGrafbase = find(heavy, 'grafbase');
+  const coldStart = report.coldStarts.find(
+    ({ workload, contestant }) => workload === 'guild-shape' && contestant === ours,
+  )?.ms.median;
+
+  return [
     ...ratios.map((target) => writeRatioRow(target, find)),
     row(
       'M7',
@@ -114,6 +132,40 @@ export function writeTargetRows(report: BenchReport): readonly TargetRow[] {
       heavyOurs?.residentBytes?.median,
       (bytes) => `${(bytes / 1_000_000).toFixed(0)} MB`,
       (bytes) => bytes <= heavyBytes,
+    ),
+  ];
+}
+
+/** By the medians of the differences of each round: both had the same minute of the machine. */
+function writeTelemetryRows(report: BenchReport): readonly TargetRow[] {
+  const compare = (
+    cell: string,
+    difference: (on: number, off: number) => number,
+  ): number | undefined => {
+    const figures = report.cells.find((one) => nameCell(one.cell) === cell)?.figures ?? [];
+    const cpuOf = (id: string) =>
+      figures.find(({ contestant }) => contestant === id)?.cpuMsByRound ?? [];
+    const off = cpuOf(telemetryIds.off);
+    const differences = cpuOf(telemetryIds.on).flatMap((onMs, round) => {
+      const offMs = off[round];
+      return onMs === undefined || offMs === undefined ? [] : [difference(onMs, offMs)];
+    });
+    return describeSpread(differences)?.median;
+  };
+  return [
+    row(
+      'T1',
+      `${heavy}: telemetry takes ≤ ${telemetryShare * 100} % of CPU`,
+      compare(heavy, (on, off) => (on - off) / off),
+      (share) => `${(share * 100).toFixed(1)} %`,
+      (share) => share <= telemetryShare,
+    ),
+    row(
+      'T2',
+      `${tiny}: telemetry takes ≤ ${telemetryUs} µs of CPU a request`,
+      compare(tiny, (on, off) => (on - off) * 1_000),
+      (us) => `${us.toFixed(1)} µs`,
+      (us) => us <= telemetryUs,
     ),
   ];
 }

@@ -22,6 +22,8 @@ export interface BenchPlan {
   readonly distinctVariables: number;
   readonly coldStarts: number;
   readonly freshOperations: number;
+  /** Whether the stock gateway is measured, too; its answers are needed in any case. */
+  readonly measuresStock: boolean;
 }
 
 const operations = {
@@ -51,6 +53,7 @@ export const quickPlan: BenchPlan = {
   distinctVariables: 60,
   coldStarts: 1,
   freshOperations: 5,
+  measuresStock: true,
 };
 
 /** Everything; takes over an hour. */
@@ -63,6 +66,22 @@ export const fullPlan: BenchPlan = {
   distinctVariables: 200,
   coldStarts: 5,
   freshOperations: 15,
+  measuresStock: true,
+};
+
+/** What telemetry costs: many rounds of two gateways alone, since the difference is small. */
+export const telemetryPlan: BenchPlan = {
+  isQuick: false,
+  cells: quickCells.filter(
+    ({ workload, operation }) => workload === 'guild-shape' && operation !== 'small',
+  ),
+  rounds: 15,
+  roundMs: 2_000,
+  warmUpMs: 3_000,
+  distinctVariables: 200,
+  coldStarts: 0,
+  freshOperations: 0,
+  measuresStock: false,
 };
 
 /** Such as `guild-shape/heavy/distinct/c50`. */

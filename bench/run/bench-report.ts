@@ -12,6 +12,8 @@ export interface CellFigures {
   readonly p99Ms: Spread;
   /** `undefined` for what runs elsewhere or where there is no /proc. */
   readonly cpuMsPerRequest: Spread | undefined;
+  /** In the order of the rounds, to be compared with those of another contestant one by one. */
+  readonly cpuMsByRound: readonly (number | undefined)[];
   readonly residentBytes: Spread | undefined;
   readonly subgraphCallsPerRequest: number;
   /** Of all rounds. */

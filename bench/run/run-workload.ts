@@ -59,7 +59,8 @@ async function runCell(
   const bodies = (cell.variables === 'one' ? answers.slice(0, 1) : answers).map(({ body }) => body);
   const entrants = field
     .entrants(cell.operation)
-    .filter(({ contestant }) => contestant.dedupe === cell.dedupe);
+    .filter(({ contestant }) => contestant.dedupe === cell.dedupe)
+    .filter(({ contestant }) => plan.measuresStock || contestant.id !== 'stock');
   const samples = new Map<string, Sample[]>(entrants.map((one) => [one.contestant.id, []]));
   const { connections } = cell;
 
@@ -117,6 +118,7 @@ function summarise(
     p50Ms,
     p99Ms,
     cpuMsPerRequest: spread((sample) => sample.cpuMsPerRequest),
+    cpuMsByRound: samples.map((sample) => sample.cpuMsPerRequest),
     residentBytes: spread((sample) => sample.residentBytes),
     subgraphCallsPerRequest: calls.median,
     faults,

@@ -1,4 +1,6 @@
 // Opens the admin port of a gateway.
+import type { AdminConfig } from '../../runtime/admin/admin-config.ts';
+import type { RunningAdmin } from '../../runtime/admin/start-part-admin.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { listen } from '../../runtime/listen.ts';
 import type { MetricRegistry } from '../../runtime/telemetry/metric-registry.ts';
@@ -6,7 +8,6 @@ import { startProcessWatch } from '../../runtime/telemetry/process-metrics.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import type { GatewayState } from '../telemetry/gateway-state.ts';
 import type { UsageAccess } from '../telemetry/usage/start-usage.ts';
-import type { AdminConfig } from './admin-config.ts';
 import { createAdminApp } from './create-admin-app.ts';
 import { createLiveStream } from './live-stream.ts';
 
@@ -19,12 +20,6 @@ export interface AdminOptions {
   readonly readState: () => GatewayState;
   /** Absent where usage is not counted. */
   readonly usage?: UsageAccess | undefined;
-}
-
-/** The open port. */
-export interface RunningAdmin {
-  readonly url: string;
-  stop(): Promise<void>;
 }
 
 /**

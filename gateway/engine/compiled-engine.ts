@@ -115,6 +115,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
         document: settled.document === document ? query : print(settled.document),
         operationName: operation.name?.value,
         overrideLabels,
+        askedBy: { correlationId: context.correlationId, traceId: context.trace.traceId },
       },
       context.deadline,
     );

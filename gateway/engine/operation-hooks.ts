@@ -61,11 +61,11 @@ export function createOperationHooks(
       usage?.admit(context.record, document, operation);
       return undefined;
     },
-    logUnexpected({ correlationId }, errors) {
+    logUnexpected({ correlationId, trace: { traceId } }, errors) {
       for (const error of errors) {
         if (findErrorEntry(error.extensions['code'])) continue;
         if (isCodedError(error.originalError, 'REQUEST_ABORTED')) continue;
-        log.error({ err: error, correlationId }, 'operation.unexpected_error');
+        log.error({ err: error, correlationId, traceId }, 'operation.unexpected_error');
       }
     },
     complete(context, result) {

@@ -130,9 +130,11 @@ export function createSubgraphConnections(
         span.failure = failure;
       }
       // What a shared query cost is told to the one who sent it.
-      const restCalls = outcome.status === 'read' && isLeader ? outcome.reply.restCalls : [];
+      const ownReply = outcome.status === 'read' && isLeader ? outcome.reply : undefined;
       context.cost.addFetch(name, startedAtMs, durationMs, failure);
+      const restCalls = ownReply?.restCalls ?? [];
       context.cost.addRestCalls(restCalls);
+      if (ownReply?.cacheReads) context.cost.addCacheReads(name, ownReply.cacheReads);
       if (usage && context.record.isSampled === true) {
         for (const { operation } of passengers) usage.recordFetch(operation, durationMs);
       }
@@ -168,7 +170,9 @@ export function createSubgraphConnections(
         });
       } catch (error) {
         const outcome = { status: 'failed', code: codeOfLeaving(error) } as const;
-        const fields = { subgraph: name, code: outcome.code, correlationId: context.correlationId };
+        const { correlationId, trace } = context;
+        const { traceId } = trace;
+        const fields = { subgraph: name, code: outcome.code, correlationId, traceId };
         if (!isCodedError(error)) log.error({ ...fields, err: error }, 'subgraph.fetch_broke');
         else if (context.caller.isCancelled) log.debug(fields, 'subgraph.fetch_given_up');
         else log.warn(fields, 'subgraph.fetch_failed');

@@ -78,6 +78,7 @@ export function createSubgraphDataSource(
       const reply = outcome.status === 'read' ? outcome.reply : fail(fetch, outcome.code);
       context.cost.addFetch(subgraph.name, startedAtMs, durationMs, failure);
       context.cost.addRestCalls(reply.restCalls);
+      if (reply.cacheReads) context.cost.addCacheReads(subgraph.name, reply.cacheReads);
       context.cost.trace?.add(
         { subgraph: subgraph.name, path: readPath(request), operation: query },
         { startedAtMs, durationMs, entities: countEntities(fetch), restCalls: reply.restCalls },

@@ -68,8 +68,9 @@ export function createSubgraphExchange(
     code: ErrorCode,
     facts: object,
   ): SubgraphExchangeOutcome => {
-    const { correlationId, caller, deadline } = context;
-    const fields = { subgraph: subgraph.name, code, correlationId, ...facts };
+    const { correlationId, trace, caller, deadline } = context;
+    const { traceId } = trace;
+    const fields = { subgraph: subgraph.name, code, correlationId, traceId, ...facts };
     // What is shared ends when all have left, each of whom says so for itself.
     const isGivenUp = wanted === deadline ? caller.isCancelled : wanted.isCancelled;
     if (isGivenUp) log.debug(fields, 'subgraph.fetch_given_up');

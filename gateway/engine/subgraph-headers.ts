@@ -1,6 +1,7 @@
 // The headers of a fetch: transport always, dimensions only as declared, nothing from the client.
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { formatTraceparent, type TraceContext } from '../../runtime/trace-context.ts';
+import { formatXRayHeader, xrayHeader } from '../../runtime/xray-trace.ts';
 import { dimensionHeaders } from '../http/dimension-headers.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Dimension } from './declared-dimensions.ts';
@@ -26,6 +27,7 @@ export function createSubgraphHeaders(
     traceparent: formatTraceparent(trace),
     'x-marque-deadline-ms': String(Math.max(0, Math.floor(timeoutMs))),
   };
+  if (trace.xrayTraceId !== undefined) headers[xrayHeader] = formatXRayHeader(trace);
   if (cost.isShown) headers['x-marque-cost'] = 'detail';
   for (const [name, value] of listDimensionHeaders(origin, declared)) headers[name] = value;
   return headers;

@@ -3,13 +3,15 @@ import { GraphQLError } from 'graphql';
 
 import type { HttpReply } from '../../runtime/http/http-client.ts';
 import { type ErrorCode, errorTable, findErrorEntry } from '../errors.ts';
-import type { RestCalls } from '../telemetry/request-cost.ts';
+import type { CacheReads, RestCalls } from '../telemetry/request-cost.ts';
 
 /** What of a reply goes on. */
 export interface SubgraphReply {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly GraphQLError[];
   readonly restCalls: readonly RestCalls[];
+  /** Absent where the subgraph did not look into a cache, or does not say so. */
+  readonly cacheReads?: CacheReads | undefined;
 }
 
 /** The reply, or that it is none. */
@@ -22,6 +24,7 @@ const maxRestCalls = 200;
 const maxIds = 100;
 const maxIdLength = 200;
 const maxMessageLength = 300;
+const noCost = { restCalls: [] } as const;
 const namePattern = /^[a-z][a-z0-9-]{0,63}$/;
 const resourcePattern = /^[A-Za-z0-9][A-Za-z0-9/._-]{0,99}$/;
 // An address, a path of a file or a line of a stack: nothing that a message for clients would hold.
@@ -56,7 +59,7 @@ export function readSubgraphReply(
     reply: {
       data,
       errors: errors.slice(0, maxErrors).map((error) => maskError(subgraph, error)),
-      restCalls: readRestCalls(body['extensions']),
+      ...readCost(body['extensions']),
     },
   };
 }
@@ -94,15 +97,23 @@ function maskError(subgraph: string, error: unknown): GraphQLError {
   });
 }
 
-function readRestCalls(extensions: unknown): readonly RestCalls[] {
+function readCost(extensions: unknown): Pick<SubgraphReply, 'restCalls' | 'cacheReads'> {
   const rest = isObject(extensions) ? extensions['rest'] : undefined;
-  const calls = isObject(rest) ? rest['calls'] : undefined;
+  if (!isObject(rest)) return noCost;
+  const restCalls = readRestCalls(rest['calls']);
+  const { hits, misses } = isObject(rest['cache']) ? rest['cache'] : {};
+  return isCount(hits) && isCount(misses)
+    ? { restCalls, cacheReads: { hits, misses } }
+    : { restCalls };
+}
+
+function readRestCalls(calls: unknown): readonly RestCalls[] {
   if (!Array.isArray(calls)) return [];
   return calls.slice(0, maxRestCalls).flatMap((call: unknown): RestCalls[] => {
     const { service, resource, count, ms, retries, ids } = isObject(call) ? call : {};
     if (typeof service !== 'string' || !namePattern.test(service)) return [];
     if (typeof resource !== 'string' || !resourcePattern.test(resource)) return [];
-    if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 0) return [];
+    if (!isCount(count)) return [];
     const msByCall = (Array.isArray(ms) ? ms : [ms]).filter(isFiniteNumber).slice(0, count);
     return [
       {
@@ -119,6 +130,10 @@ function readRestCalls(extensions: unknown): readonly RestCalls[] {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isFiniteNumber(value: unknown): value is number {

@@ -9,7 +9,7 @@ import type { GatewayConfig } from '../config.ts';
 import { answerClientError, answerFrameworkError, registerErrorHandlers } from './error-handler.ts';
 import { registerHealthRoutes, type HealthState } from './health-routes.ts';
 import { registerJsonBody } from './json-body.ts';
-import { securityHeaders } from './security-headers.ts';
+import { securityHeaders } from '../../runtime/http/security-headers.ts';
 
 /** What the server stands on. */
 export interface HttpAppOptions {

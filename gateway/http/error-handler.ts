@@ -13,6 +13,7 @@ import type {
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Log } from '../../runtime/log.ts';
+import { parseTraceparent } from '../../runtime/trace-context.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { type Refusal, sendRefusal, writeRefusal } from './refusal.ts';
 
@@ -49,11 +50,12 @@ export function registerErrorHandlers(app: FastifyInstance, log: Log): void {
     const allow = [...methods].sort().join(', ');
     return sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow } });
   });
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const correlationId = reply.getHeader(correlationIdHeader);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = describeFault(error);
     if (refusal.code === 'INTERNAL_SERVER_ERROR') {
-      log.error({ err: error, correlationId }, 'http.failed');
+      const correlationId = reply.getHeader(correlationIdHeader);
+      const { traceId } = parseTraceparent(request.headers['traceparent']) ?? {};
+      log.error({ err: error, correlationId, traceId }, 'http.failed');
     }
     return sendRefusal(reply, refusal);
   });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Log } from '../../runtime/log.ts';
-import { isLoopbackAddress, isLoopbackHost } from './loopback-address.ts';
+import { isLoopbackAddress, isLoopbackHost } from '../../runtime/loopback-address.ts';
 import { sendRefusal } from './refusal.ts';
 
 const path = '/explorer/developer-token';

@@ -16,13 +16,14 @@ import type { HTTPGraphQLResponse } from '@apollo/server';
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import { parseTraceparent } from '../../runtime/trace-context.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import { minCompressedBytes } from './create-http-app.ts';
 import { describeFault } from './error-handler.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { AnswerOperation } from './operation-answerer.ts';
 import { writeRefusal } from './refusal.ts';
-import { securityHeaders } from './security-headers.ts';
+import { securityHeaders } from '../../runtime/http/security-headers.ts';
 
 /** What the fast path stands on. */
 export interface FastPathOptions {
@@ -119,7 +120,7 @@ async function answerRequest(
   } catch (error) {
     const refusal = describeFault(error);
     if (refusal.code === 'INTERNAL_SERVER_ERROR') {
-      log.error({ err: error, correlationId }, 'http.failed');
+      log.error({ err: error, correlationId, traceId: readTraceId(headers) }, 'http.failed');
     }
     metrics.recordRefusal(refusal.code);
     answered = writeRefusal(refusal, headers.accept);
@@ -133,7 +134,7 @@ async function answerRequest(
       isLast: !isParsed || isDraining(),
     });
   } catch (error) {
-    log.error({ err: error, correlationId }, 'http.failed');
+    log.error({ err: error, correlationId, traceId: readTraceId(headers) }, 'http.failed');
     response.destroy();
   }
 }
@@ -166,6 +167,11 @@ async function writeAnswer(
   }
   head.push('vary', 'Origin', 'content-length', String(byteLength));
   response.writeHead(status ?? 200, head).end(text);
+}
+
+/** The client's, if it sent one. */
+function readTraceId(headers: IncomingHttpHeaders): string | undefined {
+  return parseTraceparent(headers['traceparent'])?.traceId;
 }
 
 function takesGzip(headers: IncomingHttpHeaders): boolean {

@@ -8,13 +8,10 @@ import type { Clock } from '../../runtime/clock.ts';
 import { createDeadline } from '../../runtime/deadline.ts';
 import { deadlineHeader, parseDeadlineMs } from '../../runtime/deadline-header.ts';
 import { type CallerWatch, watchCaller } from '../../runtime/http/caller-watch.ts';
-import type { Log } from '../../runtime/log.ts';
-import {
-  createChildTrace,
-  parseTraceparent,
-  type RandomBytes,
-} from '../../runtime/trace-context.ts';
+import type { Log, LogFields } from '../../runtime/log.ts';
+import type { RandomBytes, TraceContext } from '../../runtime/trace-context.ts';
 import type { Tracer } from '../../runtime/tracing/tracer.ts';
+import { acceptTrace } from '../../runtime/xray-trace.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { IdentityOutcome, IdentityReader } from '../guard/identity.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
@@ -106,11 +103,13 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
     const { accept } = request.headers;
     const input = readOperationInput(request);
     const { query, variables } = input;
-    const arrival = { request, input, caller: watchCaller(response), correlationId };
+    const accepted = acceptTrace(request.headers, options.randomBytes);
+    const trace = tracing?.tracer.startTrace(accepted) ?? accepted;
+    const arrival = { request, input, caller: watchCaller(response), correlationId, trace };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
     times.admittedAtMs = clock.monotonicMs();
-    const facts = { correlationId, query, variables, requestBytes, times };
+    const facts = { correlationId, trace, query, variables, requestBytes, times };
     if (admission.status === 'refused') {
       const refused = writeRefusal(admission.refusal, accept);
       const { status } = refused;
@@ -167,6 +166,7 @@ interface Arrival {
   readonly input: OperationInput;
   readonly caller: CallerWatch;
   readonly correlationId: string;
+  readonly trace: TraceContext;
 }
 
 /** Waits for nothing where the caller is anonymous. */
@@ -184,14 +184,14 @@ function admit(
 }
 
 function admitIdentified(
-  { request, input, caller, correlationId }: Arrival,
+  { request, input, caller, correlationId, trace }: Arrival,
   who: IdentityOutcome,
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
 ): Admission {
-  const { config, gate, clock, log, randomBytes, tracing } = options;
+  const { config, gate, clock, log, tracing } = options;
   const { headers } = request;
-  const refusedIdentity = refuseIdentity(who, correlationId, log);
+  const refusedIdentity = refuseIdentity(who, { correlationId, traceId: trace.traceId }, log);
   if (refusedIdentity) return refuse(refusedIdentity);
 
   const outcome = parseDimensionHeaders(headers, config.marketLanguages);
@@ -203,7 +203,6 @@ function admitIdentified(
   const refusal = gate.check(input);
   if (refusal) return refuse(refusal);
 
-  const parent = parseTraceparent(headers['traceparent']);
   const identity = who.status === 'identified' ? who.identity : undefined;
   const scopes = identity?.scopes ?? [];
   return {
@@ -221,7 +220,7 @@ function admitIdentified(
       ),
       caller,
       correlationId,
-      trace: tracing?.tracer.startTrace(parent) ?? createChildTrace(parent, randomBytes),
+      trace,
       cost: openCost(headers, scopes, options),
       record: createOperationRecord(),
       spans: tracing && createRequestSpans(),
@@ -249,23 +248,19 @@ function refuse(refusal: Refusal): Admission {
   return { status: 'refused', refusal };
 }
 
-function refuseIdentity(
-  who: IdentityOutcome,
-  correlationId: string,
-  log: Log,
-): Refusal | undefined {
+function refuseIdentity(who: IdentityOutcome, ids: LogFields, log: Log): Refusal | undefined {
   switch (who.status) {
     case 'anonymous':
     case 'identified':
       return undefined;
     case 'refused':
-      log.info({ reason: who.reason, correlationId }, 'identity.refused');
+      log.info({ reason: who.reason, ...ids }, 'identity.refused');
       return {
         code: 'UNAUTHENTICATED',
         headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
       };
     case 'unavailable':
-      log.error({ reason: who.reason, correlationId }, 'identity.unavailable');
+      log.error({ reason: who.reason, ...ids }, 'identity.unavailable');
       return { code: 'IDENTITY_UNAVAILABLE' };
     default:
       return who satisfies never;

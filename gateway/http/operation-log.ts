@@ -19,7 +19,8 @@ export function createOperationLog(log: Log): LogOperation {
     log.info(
       {
         correlationId: report.correlationId,
-        traceId: context?.trace.traceId,
+        traceId: report.trace.traceId,
+        xrayTraceId: report.trace.xrayTraceId,
         status: report.status,
         errorCodes: report.errorCodes,
         operationName: record?.operationName,
@@ -40,6 +41,8 @@ export function createOperationLog(log: Log): LogOperation {
         writeMs: roundMs(write),
         fetches: cost?.fetchCount,
         restCalls: cost?.restCallCount,
+        cacheHits: cost?.cacheHits,
+        cacheMisses: cost?.cacheMisses,
         requestBytes: report.requestBytes,
         responseBytes: report.responseBytes,
         release: report.supergraphId,

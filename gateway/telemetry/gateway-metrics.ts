@@ -34,6 +34,10 @@ export function createGatewayMetrics(registry: MetricRegistry): GatewayMetrics {
     recordRestCalls(service, resource, count) {
       families.restCalls.at(service, resource).add(count);
     },
+    recordCacheReads(subgraph, { hits, misses }) {
+      if (hits > 0) families.cacheReads.at(subgraph, 'hit').add(hits);
+      if (misses > 0) families.cacheReads.at(subgraph, 'miss').add(misses);
+    },
     recordOperation(report) {
       const { context, times, errorCodes } = report;
       const operation = nameOperation(report);

@@ -1,6 +1,7 @@
 // What the gateway holds at this moment: queues, upstreams, engine. Read when somebody looks, never while a request runs.
 import type { HttpClientFigures } from '../../runtime/http/http-client.ts';
 import type { MetricRegistry, MetricSample } from '../../runtime/telemetry/metric-registry.ts';
+import { addUpstreamMetrics } from '../../runtime/telemetry/upstream-metrics.ts';
 import type { EngineFigures } from '../engine/engine.ts';
 
 /** A look at the gateway. */
@@ -58,56 +59,11 @@ export function registerStateMetrics(
   gauge('draining_engines', 'Engines of earlier supergraphs that still work.', [], (state) => [
     [[], state.drainingEngines],
   ]);
-  addUpstreams(gauge, counter);
+  addUpstreamMetrics(registry, () => readState().http);
   addEngine(gauge, counter);
 }
 
 type Add = (name: string, help: string, labelNames: readonly string[], read: ReadSamples) => void;
-
-function addUpstreams(gauge: Add, counter: Add): void {
-  gauge(
-    'upstream_breaker_state',
-    'State of the breaker of each upstream: 1 for the one that it is in.',
-    ['upstream', 'state'],
-    ({ http }) =>
-      http.upstreams.flatMap(({ name, breaker }) =>
-        (['closed', 'open', 'probing'] as const).map((state): MetricSample => [
-          [name, state],
-          Number(state === breaker),
-        ]),
-      ),
-  );
-  counter(
-    'upstream_breaker_openings_total',
-    'How often the breaker opened.',
-    ['upstream'],
-    (state) => state.http.upstreams.map(({ name, openings }) => [[name], openings]),
-  );
-  counter('upstream_retries_total', 'Requests that were sent once more.', ['upstream'], (state) =>
-    state.http.upstreams.map(({ name, retries }) => [[name], retries]),
-  );
-  gauge(
-    'upstream_requests',
-    'Requests to each upstream under way, and those that wait for one of its places.',
-    ['upstream', 'state'],
-    ({ http }) =>
-      http.upstreams.flatMap(({ name, running, waiting }): MetricSample[] => [
-        [[name, 'running'], running],
-        [[name, 'waiting'], waiting],
-      ]),
-  );
-  gauge(
-    'upstream_connections',
-    'Connections to each address, and requests that wait for one.',
-    ['origin', 'state'],
-    ({ http }) =>
-      http.connections.flatMap(({ origin, connected, idle, waiting }): MetricSample[] => [
-        [[origin, 'connected'], connected],
-        [[origin, 'idle'], idle],
-        [[origin, 'waiting'], waiting],
-      ]),
-  );
-}
 
 function addEngine(gauge: Add, counter: Add): void {
   const ofPlanner =

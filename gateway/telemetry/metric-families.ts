@@ -35,6 +35,7 @@ export interface MetricFamilies {
   readonly fetches: SeriesFamily<Counter>;
   readonly fetchSeconds: SeriesFamily<Histogram>;
   readonly restCalls: SeriesFamily<Counter>;
+  readonly cacheReads: SeriesFamily<Counter>;
 }
 
 /** Adds the metrics to a registry. */
@@ -107,6 +108,12 @@ export function addFamilies(registry: MetricRegistry): MetricFamilies {
       'Calls of REST services, as the subgraphs tell of them.',
       { name: 'service', maxValues: labelBounds.service },
       { name: 'resource', maxValues: labelBounds.resource },
+    ),
+    cacheReads: counter(
+      'cache_requests_total',
+      'Rows of REST replies that subgraphs looked for in their caches, by outcome: hit, miss.',
+      subgraph,
+      { name: 'outcome', maxValues: 2 },
     ),
   };
 }

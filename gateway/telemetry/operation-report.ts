@@ -1,9 +1,12 @@
 // All that is known of a request of /graphql once it is answered: what the metrics count and the log says.
+import type { TraceContext } from '../../runtime/trace-context.ts';
 import type { RequestContext } from '../http/request-context.ts';
 
 /** One answered request. Times are of the monotonic clock. */
 export interface OperationReport {
   readonly correlationId: string;
+  /** The gateway's own span. */
+  readonly trace: TraceContext;
   readonly status: number;
   readonly errorCodes: readonly string[];
   /** The document as it came, if one did. */

@@ -1,7 +1,5 @@
 // An answered request as spans: decided from what is known of it at its end, and made only if it is kept.
-import type { IncomingHttpHeaders } from 'node:http';
-
-import { parseTraceparent, type TraceContext } from '../../runtime/trace-context.ts';
+import type { TraceContext } from '../../runtime/trace-context.ts';
 import type { SpanAttribute, SpanRecord } from '../../runtime/tracing/span-record.ts';
 import type { Tracer } from '../../runtime/tracing/tracer.ts';
 import { findErrorEntry } from '../errors.ts';
@@ -12,7 +10,6 @@ import type { FetchSpan, JoinedRunSpan, RequestSpans } from './request-spans.ts'
 /** What of a request is not in its report. */
 export interface TracedRequest {
   readonly method: string;
-  readonly headers: IncomingHttpHeaders;
 }
 
 /** Keeps the spans of a request, or not. */
@@ -33,15 +30,12 @@ export function createOperationSpans({
   const redact = hasDocuments ? createDocumentRedaction() : undefined;
 
   return (report, request) => {
-    const { times, context } = report;
+    const { times, context, trace } = report;
     const { receivedAtMs } = times;
     const answeredAtMs = times.answeredAtMs ?? times.readAtMs;
     const durationMs = answeredAtMs - receivedAtMs;
     const fault = findFault(report);
     const isFault = fault !== undefined || hasFailedFetch(report);
-    // What was refused had no context yet.
-    const trace =
-      context?.trace ?? tracer.startTrace(parseTraceparent(request.headers['traceparent']));
     if (!tracer.isKept(trace, { isFault, durationMs }) || tracer.refuses()) return;
 
     const document = report.query === undefined ? undefined : redact?.(report.query);

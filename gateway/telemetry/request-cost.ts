@@ -16,6 +16,12 @@ export interface RestCalls {
   readonly ids?: readonly string[] | undefined;
 }
 
+/** What a subgraph found in its cache of REST replies, and what it had to ask for. */
+export interface CacheReads {
+  readonly hits: number;
+  readonly misses: number;
+}
+
 /** What `extensions.marque` shows. */
 export interface CostReport {
   readonly fetches: readonly {
@@ -37,12 +43,16 @@ export interface RequestCost {
   readonly trace: FetchTrace | undefined;
   readonly fetchCount: number;
   readonly restCallCount: number;
+  /** Rows that subgraphs had in their caches, and rows that they could have had there. */
+  readonly cacheHits: number;
+  readonly cacheMisses: number;
   /** When the first fetch was sent and the last one was over, on the monotonic clock; absent without any. */
   readonly firstSentAtMs: number | undefined;
   readonly lastOverAtMs: number | undefined;
   /** `failure` is why there was no reply to read. */
   addFetch(subgraph: string, startedAtMs: number, durationMs: number, failure?: ErrorCode): void;
   addRestCalls(calls: readonly RestCalls[]): void;
+  addCacheReads(subgraph: string, reads: CacheReads): void;
   report(): CostReport;
 }
 
@@ -50,6 +60,7 @@ export interface RequestCost {
 export interface CostMeter {
   recordFetch(subgraph: string, durationMs: number, failure: ErrorCode | undefined): void;
   recordRestCalls(service: string, resource: string, count: number): void;
+  recordCacheReads(subgraph: string, reads: CacheReads): void;
 }
 
 /** Creates an empty sum. Milliseconds of parallel fetches add up too, so they are no duration. */
@@ -66,6 +77,8 @@ class CostSum implements RequestCost {
   readonly trace: FetchTrace | undefined;
   fetchCount = 0;
   restCallCount = 0;
+  cacheHits = 0;
+  cacheMisses = 0;
   firstSentAtMs: number | undefined;
   lastOverAtMs: number | undefined;
   readonly #meter: CostMeter;
@@ -115,6 +128,12 @@ class CostSum implements RequestCost {
         ...(totalMs === undefined ? {} : { ms: totalMs }),
       });
     }
+  }
+
+  addCacheReads(subgraph: string, reads: CacheReads): void {
+    this.cacheHits += reads.hits;
+    this.cacheMisses += reads.misses;
+    this.#meter.recordCacheReads(subgraph, reads);
   }
 
   report(): CostReport {

@@ -1,6 +1,7 @@
 // The local stack's settings: reads the environment, fills in what a laptop needs, and hands it to the parts.
 import { join } from 'node:path';
 
+import { nameAdminPortVariable } from '../../runtime/admin/admin-config.ts';
 import {
   choice,
   ConfigurationError,
@@ -76,6 +77,7 @@ export async function loadLocalStackConfig(
   processEnvironment: Environment = process.env,
 ): Promise<LocalStackConfig> {
   const environment = giveDefaults({
+    ...openAdminPorts(parts),
     ...processEnvironment,
     ...(commandLine.port === undefined ? {} : { MARQUE_PORT: commandLine.port }),
   });
@@ -123,6 +125,15 @@ export function describeConfiguration(): readonly DescribedVariable[] {
     MARQUE_PORT: partPort,
     MARQUE_GATEWAY_URL: partUrl,
   });
+}
+
+/** Here all parts have a port for operators; the gateway has one in any case. */
+function openAdminPorts(parts: readonly PartDefinition[]): Environment {
+  return Object.fromEntries(
+    parts
+      .filter(({ tier }) => tier !== 'gateway')
+      .map(({ portVariable }) => [nameAdminPortVariable(portVariable), '0']),
+  );
 }
 
 /** Parts have other defaults, or none: they are given those of the stack. */

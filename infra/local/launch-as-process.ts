@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
+import { nameAdminPortVariable } from '../../runtime/admin/admin-config.ts';
 import { CodedError } from '../../runtime/coded-error.ts';
 import type { Environment } from '../../runtime/configuration.ts';
 import type { PartReadyMessage } from '../../runtime/run-part.ts';
@@ -34,7 +35,11 @@ export function createProcessLauncher(options: ProcessLauncherOptions): LaunchPa
     const first = await startChild(part, environment, options.rootDirectory);
     const { url, adminUrl } = first;
     // The parts above know this address, so a second life must have the same port.
-    const pinned = { ...environment, [part.portVariable]: new URL(url).port };
+    const pinned = {
+      ...environment,
+      [part.portVariable]: new URL(url).port,
+      ...(adminUrl && { [nameAdminPortVariable(part.portVariable)]: new URL(adminUrl).port }),
+    };
     let child: ChildProcess | undefined = first.child;
     let isStopping = false;
     let restarts = 0;

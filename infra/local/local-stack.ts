@@ -19,6 +19,8 @@ export interface LocalStackOptions {
 export interface ReadyPart {
   readonly name: string;
   readonly url: string;
+  /** Of its port for operators, where it has one. */
+  readonly adminUrl?: string | undefined;
   /** Undefined where the part is the user's own. */
   readonly startedInMs: number | undefined;
   /** Where it has a process of its own. */
@@ -58,7 +60,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     running.set(part.name, started);
     environment[part.urlVariable] = urlBelow(part, started.url);
     const startedInMs = Math.round(clock.monotonicMs() - startedAtMs);
-    onReady?.({ name: part.name, url: started.url, startedInMs, pid: started.pid });
+    const { url, adminUrl, pid } = started;
+    onReady?.({ name: part.name, url, adminUrl, startedInMs, pid });
   };
 
   try {

@@ -22,10 +22,11 @@ export interface StartSummary {
 /** One line a part, then where to go. */
 export function createStartReport(print: (line: string) => void): StartReport {
   return {
-    ready({ name, url, startedInMs, pid }) {
+    ready({ name, url, adminUrl, startedInMs, pid }) {
       const how = startedInMs === undefined ? 'yours' : `${startedInMs} ms`;
       const where = pid === undefined ? '' : `  pid ${pid}`;
-      print(`  ${name.padEnd(20)} ${url.padEnd(32)} ${how}${where}`);
+      const admin = adminUrl === undefined ? '' : `  metrics ${adminUrl}/metrics`;
+      print(`  ${name.padEnd(20)} ${url.padEnd(32)} ${how}${where}${admin}`);
     },
     restarted({ name, ended, startsAgain }) {
       const next = startsAgain ? 'starting it again' : 'it stays down: too many times';

@@ -5,7 +5,9 @@ import type { Context } from 'aws-lambda';
 
 import { acceptCorrelationId, correlationIdHeader } from '../correlation-id.ts';
 import { deadlineHeader, parseDeadlineMs } from '../deadline-header.ts';
-import { type LambdaConfig, loadLambdaConfig } from './config.ts';
+import { parseTraceparent } from '../trace-context.ts';
+import { parseXRayHeader, toW3CTraceId, xrayHeader } from '../xray-trace.ts';
+import { type LambdaConfig, loadLambdaConfig, readInvocationTrace } from './config.ts';
 import type {
   DescribeDoorFault,
   DoorFault,
@@ -13,6 +15,7 @@ import type {
   InjectedReply,
   InjectedRequest,
 } from './injectable-app.ts';
+import type { InvocationEnd, InvocationMetrics } from './invocation-metrics.ts';
 import { callMethods, type HttpAnswer, type LambdaCall } from './lambda-call.ts';
 import { readEvent } from './read-event.ts';
 import { hasDotSegments } from './request-target.ts';
@@ -35,6 +38,8 @@ export interface LambdaHandlerOptions {
   /** Reads the configuration and makes the part; called once an environment, again after it failed. */
   readonly start: () => Promise<InjectableApp>;
   readonly describeFault: DescribeDoorFault;
+  /** Writes what each invocation took before the process may be frozen. */
+  readonly metrics?: InvocationMetrics | undefined;
 }
 
 /** The handler, and how to have its part ready before the first event. */
@@ -47,6 +52,7 @@ export interface PreparedHandler {
 // What runs on after 504 is frozen with the process: it is told to end just then, and waited for shortly.
 const innerDeadlineLagMs = 10;
 const settleMs = 40;
+const flushMs = 100;
 
 // They tell of the connection to the platform and not of what we get from it.
 const droppedHeaders = new Set(['content-length', 'transfer-encoding', 'connection', 'expect']);
@@ -65,14 +71,12 @@ export function createLambdaHandler(options: LambdaHandlerOptions): PreparedHand
     return attempt;
   };
 
-  const handler: LambdaHandler = async (event, context) => {
+  const answer = async (
+    call: LambdaCall,
+    { context, correlationId }: Invocation,
+  ): Promise<LambdaAnswer> => {
     config ??= loadLambdaConfig();
-    const call = readEvent(event, config.basePath);
     const answerWithinMs = context.getRemainingTimeInMillis() - config.deadlineMarginMs;
-    const correlationId = acceptCorrelationId(
-      call.headers[correlationIdHeader]?.join(', '),
-      () => context.awsRequestId,
-    );
     const refuse = (fault: DoorFault): LambdaAnswer =>
       writeFault(call, options.describeFault(fault, correlationId), correlationId);
 
@@ -87,10 +91,28 @@ export function createLambdaHandler(options: LambdaHandlerOptions): PreparedHand
       );
       return refuse('DEADLINE_EXCEEDED');
     }
-    const leftMs = context.getRemainingTimeInMillis() - config.deadlineMarginMs;
-    await within(leftMs, Promise.resolve((await start()).flush?.()));
     const written = writeAnswer(call.form, readReply(outcome));
     return isTooLarge(call.form, written) ? refuse('RESPONSE_TOO_LARGE') : written;
+  };
+
+  const handler: LambdaHandler = async (event, context) => {
+    config ??= loadLambdaConfig();
+    const end = options.metrics?.begin();
+    let facts: InvocationEnd = { requestId: context.awsRequestId };
+    try {
+      const call = addTrace(readEvent(event, config.basePath), readInvocationTrace());
+      const correlationId = acceptCorrelationId(
+        call.headers[correlationIdHeader]?.join(', '),
+        () => context.awsRequestId,
+      );
+      facts = { ...facts, correlationId, ...readTraceIds(call) };
+      const written = await answer(call, { context, correlationId });
+      facts = { ...facts, status: written.statusCode };
+      return written;
+    } finally {
+      end?.(facts);
+      if (started) await flushWithin(started, context);
+    }
   };
 
   return {
@@ -101,6 +123,39 @@ export function createLambdaHandler(options: LambdaHandlerOptions): PreparedHand
         () => undefined,
       ),
   };
+}
+
+interface Invocation {
+  readonly context: InvocationContext;
+  readonly correlationId: string;
+}
+
+/** The platform's own segment is nearer than that of whoever called it, if both are of one trace. */
+function addTrace(call: LambdaCall, ofInvocation: string | undefined): LambdaCall {
+  const nearest = parseXRayHeader(ofInvocation);
+  if (ofInvocation === undefined || !nearest) return call;
+  const sent = parseXRayHeader(call.headers[xrayHeader]?.[0]);
+  if (sent && sent.xrayTraceId !== nearest.xrayTraceId) return call;
+  return { ...call, headers: { ...call.headers, [xrayHeader]: [ofInvocation] } };
+}
+
+function readTraceIds({ headers }: LambdaCall): Pick<InvocationEnd, 'traceId' | 'xrayTraceId'> {
+  const xrayTraceId = parseXRayHeader(headers[xrayHeader]?.[0])?.xrayTraceId;
+  const { traceId } = parseTraceparent(headers['traceparent']?.[0]) ?? {};
+  return { traceId: traceId ?? (xrayTraceId && toW3CTraceId(xrayTraceId)), xrayTraceId };
+}
+
+/** What does not get through is lost: an answer is worth more. */
+async function flushWithin(
+  started: Promise<InjectableApp>,
+  context: InvocationContext,
+): Promise<void> {
+  const flush = async (): Promise<void> => await (await started).flush?.();
+  const leftMs = Math.min(flushMs, context.getRemainingTimeInMillis() / 2);
+  await within(
+    leftMs,
+    flush().catch(() => undefined),
+  );
 }
 
 async function serve(

@@ -14,3 +14,9 @@ export const lambdaHttpLimits: Partial<HttpLimits> = { connectionMaxAgeMs: 3_000
 export function createLambdaLog(options: Omit<LogOptions, 'destination'>): Log {
   return createLog({ ...options, destination: pino.destination({ fd: 1, sync: true }) });
 }
+
+/** Creates what writes lines as such a log does. */
+export function createLambdaLines(): (line: string) => void {
+  const destination = pino.destination({ fd: 1, sync: true });
+  return (line) => void destination.write(`${line}\n`);
+}

@@ -27,8 +27,8 @@ export interface SpanEnd {
 
 /** Keeps spans; recording them is up to those who know them. */
 export interface Tracer {
-  /** The span of a request: what its caller decided about its trace holds, else the ratio does. */
-  startTrace(parent: TraceContext | undefined): TraceContext;
+  /** Decides about the span of a request as it was accepted: what its caller decided holds, else the ratio does. */
+  startTrace(accepted: TraceContext): TraceContext;
   /** Whether spans of this request are to be made: it is sampled, or faulty or slow and not one of too many in this second. */
   isKept(trace: TraceContext, end: SpanEnd): boolean;
   /** A span below another one, of which nobody else was told. */
@@ -68,10 +68,10 @@ export function createTracer(options: TracerOptions): Tracer {
   }
 
   return {
-    startTrace(parent) {
-      const trace = createChildTrace(parent, randomBytes);
-      if (parent || isWithinRatio(trace.traceId, sampleRatio)) return trace;
-      return { ...trace, isSampled: false };
+    startTrace(accepted) {
+      const isDecided = accepted.parentSpanId !== undefined;
+      if (isDecided || isWithinRatio(accepted.traceId, sampleRatio)) return accepted;
+      return { ...accepted, isSampled: false };
     },
     isKept(trace, { isFault, durationMs }) {
       if (trace.isSampled) return true;

@@ -2,6 +2,11 @@
 import { join } from 'node:path';
 
 import {
+  adminAccessVariables,
+  partAdminPortVariable,
+  readPartAdmin,
+} from '../../runtime/admin/admin-config.ts';
+import {
   dataDirectoryVariable,
   type DescribedVariable,
   describeVariables,
@@ -23,6 +28,8 @@ export const maintenanceServicePortVariable = 'MARQUE_MAINTENANCE_API_PORT';
 const variables = {
   MARQUE_MAINTENANCE_API_HOST: hostVariable(),
   [maintenanceServicePortVariable]: portVariable('0'),
+  MARQUE_MAINTENANCE_API_ADMIN_PORT: partAdminPortVariable(),
+  ...adminAccessVariables,
   MARQUE_DATA_DIR: dataDirectoryVariable(),
 
   MARQUE_LOG_LEVEL: logLevelVariable(),
@@ -39,6 +46,7 @@ export function loadMaintenanceServiceConfig(environment: Environment = process.
   return Object.freeze({
     host: parsed.MARQUE_MAINTENANCE_API_HOST,
     port: parsed[maintenanceServicePortVariable],
+    admin: readPartAdmin(parsed, parsed.MARQUE_MAINTENANCE_API_ADMIN_PORT),
     databaseFile: join(parsed.MARQUE_DATA_DIR, 'maintenance.db'),
     logLevel: parsed.MARQUE_LOG_LEVEL,
     /** Absent: nothing is traced. */

@@ -7,6 +7,7 @@ import { loadMaintenanceTables } from './start-maintenance-service.ts';
 
 const { handler, prepare } = createServiceFunction({
   name: 'maintenance-api',
+  clock: systemClock,
   loadConfig: loadMaintenanceServiceConfig,
   create: async (config, log) =>
     await createMaintenanceService({

@@ -23,6 +23,7 @@ export async function startMaintenanceService(
     name: 'maintenance-api',
     service,
     config,
+    clock,
     portVariable: maintenanceServicePortVariable,
   });
 }

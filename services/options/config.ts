@@ -2,6 +2,11 @@
 import { join } from 'node:path';
 
 import {
+  adminAccessVariables,
+  partAdminPortVariable,
+  readPartAdmin,
+} from '../../runtime/admin/admin-config.ts';
+import {
   dataDirectoryVariable,
   type DescribedVariable,
   describeVariables,
@@ -24,6 +29,8 @@ export const optionsServicePortVariable = 'MARQUE_OPTIONS_API_PORT';
 const variables = {
   MARQUE_OPTIONS_API_HOST: hostVariable(),
   [optionsServicePortVariable]: portVariable('0'),
+  MARQUE_OPTIONS_API_ADMIN_PORT: partAdminPortVariable(),
+  ...adminAccessVariables,
   MARQUE_DATA_DIR: dataDirectoryVariable(),
   MARQUE_CATALOGUE_VARIANTS: catalogueVariable(),
   MARQUE_LOG_LEVEL: logLevelVariable(),
@@ -40,6 +47,7 @@ export function loadOptionsServiceConfig(environment: Environment = process.env)
   return Object.freeze({
     host: parsed.MARQUE_OPTIONS_API_HOST,
     port: parsed[optionsServicePortVariable],
+    admin: readPartAdmin(parsed, parsed.MARQUE_OPTIONS_API_ADMIN_PORT),
     databaseFile: join(parsed.MARQUE_DATA_DIR, 'options.db'),
     /** At least so many variants, filled up with copies for load tests; 0 adds none. */
     minVariants: parsed.MARQUE_CATALOGUE_VARIANTS,

@@ -9,6 +9,7 @@ import { loadOptionsTables } from './start-options-service.ts';
 
 const { handler, prepare } = createServiceFunction({
   name: 'options-api',
+  clock: systemClock,
   loadConfig: loadOptionsServiceConfig,
   create: async (config, log) =>
     await createOptionsService({

@@ -21,6 +21,7 @@ export async function startOptionsService(
     name: 'options-api',
     service,
     config,
+    clock,
     portVariable: optionsServicePortVariable,
   });
 }

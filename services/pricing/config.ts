@@ -2,6 +2,11 @@
 import { join } from 'node:path';
 
 import {
+  adminAccessVariables,
+  partAdminPortVariable,
+  readPartAdmin,
+} from '../../runtime/admin/admin-config.ts';
+import {
   dataDirectoryVariable,
   type DescribedVariable,
   describeVariables,
@@ -26,6 +31,8 @@ export const pricingServicePortVariable = 'MARQUE_PRICING_API_PORT';
 const variables = {
   MARQUE_PRICING_API_HOST: hostVariable(),
   [pricingServicePortVariable]: portVariable('0'),
+  MARQUE_PRICING_API_ADMIN_PORT: partAdminPortVariable(),
+  ...adminAccessVariables,
   MARQUE_PRICING_FINANCE_DELAY: variable(
     durationMs(),
     'How long the bank takes for finance offers, of which it bears two requests at a time.',
@@ -47,6 +54,7 @@ export function loadPricingServiceConfig(environment: Environment = process.env)
   return Object.freeze({
     host: parsed.MARQUE_PRICING_API_HOST,
     port: parsed[pricingServicePortVariable],
+    admin: readPartAdmin(parsed, parsed.MARQUE_PRICING_API_ADMIN_PORT),
     databaseFile: join(parsed.MARQUE_DATA_DIR, 'pricing.db'),
     /** What makes the bank's limit of two at a time felt. */
     financeDelayMs: parsed.MARQUE_PRICING_FINANCE_DELAY,

@@ -7,6 +7,7 @@ import { loadPricingTables } from './start-pricing-service.ts';
 
 const { handler, prepare } = createServiceFunction({
   name: 'pricing-api',
+  clock: systemClock,
   loadConfig: loadPricingServiceConfig,
   create: async (config, log) =>
     await createPricingService({

@@ -22,6 +22,7 @@ export async function startPricingService(
     name: 'pricing-api',
     service,
     config,
+    clock,
     portVariable: pricingServicePortVariable,
   });
 }

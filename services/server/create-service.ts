@@ -78,7 +78,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   if (settings) {
     const serviceName = `marque-service-${name}`;
     const tracer = createTracer({ settings, serviceName, clock, log, randomBytes });
-    addRequestSpans(service, { tracer, clock });
+    addRequestSpans(service, { tracer, clock, randomBytes });
   }
   await addOpenApi(service, { title, version });
 

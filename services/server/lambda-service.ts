@@ -1,12 +1,14 @@
 // A REST service behind the door of AWS Lambda.
 import type { Environment } from '../../runtime/configuration.ts';
-import { readLambdaEnvironment } from '../../runtime/lambda/config.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { loadLambdaMetricsConfig, readLambdaEnvironment } from '../../runtime/lambda/config.ts';
 import {
   createLambdaHandler,
   type PreparedHandler,
 } from '../../runtime/lambda/create-lambda-handler.ts';
 import type { DescribeDoorFault, DoorFault } from '../../runtime/lambda/injectable-app.ts';
-import { createLambdaLog } from '../../runtime/lambda/lambda-process.ts';
+import { createInvocationMetrics } from '../../runtime/lambda/invocation-metrics.ts';
+import { createLambdaLines, createLambdaLog } from '../../runtime/lambda/lambda-process.ts';
 import type { Log, LogLevel } from '../../runtime/log.ts';
 import { problemContentType, ServiceProblem, toProblemDocument } from './problem.ts';
 import type { Service } from './service.ts';
@@ -15,6 +17,7 @@ import type { Service } from './service.ts';
 export interface ServiceFunctionOptions<Config extends { readonly logLevel: LogLevel }> {
   /** Such as `vehicle-api`. */
   readonly name: string;
+  readonly clock: Clock;
   readonly loadConfig: (environment: Environment) => Config;
   /** Loads the catalogue and wires the service, with its database in a folder of the function. */
   readonly create: (config: Config, log: Log) => Promise<Service>;
@@ -24,9 +27,15 @@ export interface ServiceFunctionOptions<Config extends { readonly logLevel: LogL
 export function createServiceFunction<Config extends { readonly logLevel: LogLevel }>(
   options: ServiceFunctionOptions<Config>,
 ): PreparedHandler {
-  const { name, loadConfig, create } = options;
+  const { name, clock, loadConfig, create } = options;
   return createLambdaHandler({
     describeFault: describeServiceFault,
+    metrics: createInvocationMetrics({
+      part: name,
+      clock,
+      loadConfig: loadLambdaMetricsConfig,
+      writeLine: createLambdaLines(),
+    }),
     start: async () => {
       const config = loadConfig(readLambdaEnvironment());
       return await create(config, createLambdaLog({ level: config.logLevel, name }));

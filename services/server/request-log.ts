@@ -2,6 +2,7 @@
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { parseTraceparent } from '../../runtime/trace-context.ts';
+import { parseXRayHeader, xrayHeader } from '../../runtime/xray-trace.ts';
 import type { Service } from './service.ts';
 
 /** Logs whose answer it was, method, route, status and duration of each. */
@@ -17,6 +18,7 @@ export function addRequestLog(service: Service, { log, clock }: { log: Log; cloc
     const fields = {
       correlationId: request.id,
       traceId: parseTraceparent(request.headers['traceparent'])?.traceId,
+      xrayTraceId: parseXRayHeader(request.headers[xrayHeader])?.xrayTraceId,
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status: reply.statusCode,

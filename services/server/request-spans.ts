@@ -1,20 +1,25 @@
 // One span for each request that is traced, by its route's pattern: no ids, so no VINs.
 import type { Clock } from '../../runtime/clock.ts';
-import { parseTraceparent } from '../../runtime/trace-context.ts';
+import type { RandomBytes } from '../../runtime/trace-context.ts';
+import { acceptTrace } from '../../runtime/xray-trace.ts';
 import type { Tracer } from '../../runtime/tracing/tracer.ts';
 import type { Service } from './service.ts';
 
 /** Keeps the spans of requests that are sampled, slow or failed; closes the tracer with the service. */
 export function addRequestSpans(
   service: Service,
-  { tracer, clock }: { readonly tracer: Tracer; readonly clock: Clock },
+  {
+    tracer,
+    clock,
+    randomBytes,
+  }: { readonly tracer: Tracer; readonly clock: Clock; readonly randomBytes: RandomBytes },
 ): void {
   service.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     if (route !== '/health') {
       const durationMs = reply.elapsedTime;
       const status = reply.statusCode;
-      const trace = tracer.startTrace(parseTraceparent(request.headers['traceparent']));
+      const trace = tracer.startTrace(acceptTrace(request.headers, randomBytes));
       const isFault = status >= 500;
       if (tracer.isKept(trace, { isFault, durationMs }) && !tracer.refuses()) {
         tracer.add([

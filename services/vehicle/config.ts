@@ -2,6 +2,11 @@
 import { join } from 'node:path';
 
 import {
+  adminAccessVariables,
+  partAdminPortVariable,
+  readPartAdmin,
+} from '../../runtime/admin/admin-config.ts';
+import {
   dataDirectoryVariable,
   type DescribedVariable,
   describeVariables,
@@ -24,6 +29,8 @@ export const vehicleServicePortVariable = 'MARQUE_VEHICLE_API_PORT';
 const variables = {
   MARQUE_VEHICLE_API_HOST: hostVariable(),
   [vehicleServicePortVariable]: portVariable('0'),
+  MARQUE_VEHICLE_API_ADMIN_PORT: partAdminPortVariable(),
+  ...adminAccessVariables,
   MARQUE_DATA_DIR: dataDirectoryVariable(),
   MARQUE_CATALOGUE_VARIANTS: catalogueVariable(),
   MARQUE_LOG_LEVEL: logLevelVariable(),
@@ -40,6 +47,7 @@ export function loadVehicleServiceConfig(environment: Environment = process.env)
   return Object.freeze({
     host: parsed.MARQUE_VEHICLE_API_HOST,
     port: parsed[vehicleServicePortVariable],
+    admin: readPartAdmin(parsed, parsed.MARQUE_VEHICLE_API_ADMIN_PORT),
     databaseFile: join(parsed.MARQUE_DATA_DIR, 'vehicle.db'),
     /** At least so many variants, filled up with copies for load tests; 0 adds none. */
     minVariants: parsed.MARQUE_CATALOGUE_VARIANTS,

@@ -7,6 +7,7 @@ import { loadVehicleTables } from './start-vehicle-service.ts';
 
 const { handler, prepare } = createServiceFunction({
   name: 'vehicle-api',
+  clock: systemClock,
   loadConfig: loadVehicleServiceConfig,
   create: async (config, log) =>
     await createVehicleService({

@@ -23,6 +23,7 @@ export async function startVehicleService(
     name: 'vehicle-api',
     service,
     config,
+    clock,
     portVariable: vehicleServicePortVariable,
   });
 }

@@ -11,7 +11,7 @@ import { OperationTypeNode, parse } from 'graphql';
 
 import { createSizedStore } from '../../cache/sized-store.ts';
 import type { Log } from '../../runtime/log.ts';
-import { createErrorFormatter } from './format-error.ts';
+import { createErrorFormatter, type ErrorFormatter } from './format-error.ts';
 import type { SubgraphContext, SubgraphRequest } from './request-context.ts';
 import { dateScalar, decimalScalar } from './scalars.ts';
 
@@ -49,6 +49,7 @@ export async function createApolloServer<Loaders>(
     },
   });
 
+  const formatter = createErrorFormatter(log);
   const server = new ApolloServer<SubgraphContext<Loaders>>({
     schema,
     introspection: false,
@@ -59,7 +60,7 @@ export async function createApolloServer<Loaders>(
     documentStore: createSizedStore(maxDocumentBytes),
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
-    formatError: createErrorFormatter(log),
+    formatError: formatter.format,
     logger: {
       debug: () => undefined,
       info: () => undefined,
@@ -71,15 +72,17 @@ export async function createApolloServer<Loaders>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      createRequestPlugin<Loaders>(),
+      createRequestPlugin<Loaders>(formatter),
     ],
   });
   await server.start();
   return server;
 }
 
-/** Lets mutations finish for nobody, and puts a request's REST calls into `extensions.rest` of its reply. */
-function createRequestPlugin<Loaders>(): ApolloServerPlugin<SubgraphContext<Loaders>> {
+/** Lets mutations finish for nobody, logs what is unexpected, and puts the cost into `extensions.rest` of a reply. */
+function createRequestPlugin<Loaders>(
+  formatter: ErrorFormatter,
+): ApolloServerPlugin<SubgraphContext<Loaders>> {
   return {
     requestDidStart: () =>
       Promise.resolve({
@@ -87,11 +90,18 @@ function createRequestPlugin<Loaders>(): ApolloServerPlugin<SubgraphContext<Load
           if (operation?.operation === OperationTypeNode.MUTATION) contextValue.caller.disregard();
           return Promise.resolve();
         },
+        didEncounterErrors({ errors, contextValue }) {
+          const { correlationId, trace } = contextValue;
+          formatter.reportUnexpected(errors, { correlationId, traceId: trace.traceId });
+          return Promise.resolve();
+        },
         willSendResponse({ response, contextValue }) {
           if (response.body.kind === 'single') {
-            const { restCalls, wantsCostDetail } = contextValue;
+            const { restCalls, wantsCostDetail, answer } = contextValue;
             const result = response.body.singleResult;
-            const rest = { calls: restCalls.summarize(wantsCostDetail) };
+            answer.errors = result.errors?.length ?? 0;
+            const cache = restCalls.cacheReads;
+            const rest = { calls: restCalls.summarize(wantsCostDetail), ...(cache && { cache }) };
             result.extensions = { ...result.extensions, rest };
           }
           return Promise.resolve();

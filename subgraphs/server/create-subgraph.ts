@@ -3,9 +3,10 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
-import { correlationIdHeader } from '../../runtime/correlation-id.ts';
+import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { watchCaller } from '../../runtime/http/caller-watch.ts';
 import type { Log } from '../../runtime/log.ts';
+import { parseTraceparent } from '../../runtime/trace-context.ts';
 import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
 import { createTracer, type Tracer } from '../../runtime/tracing/tracer.ts';
 import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
@@ -68,11 +69,13 @@ export async function createSubgraph<Loaders>(
       : answerError(reply.header('allow', 'POST'), 405, 'Operations are sent by POST.'),
   );
   app.setNotFoundHandler((_request, reply) => answerError(reply, 404, 'There is nothing here.'));
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, { headers }, reply) => {
     const status = readStatus(error);
     if (status >= 500) {
-      log.error({ err: error }, 'subgraph.request_failed');
-      return answerError(reply, 500, errorMessages.INTERNAL_SERVER_ERROR, 'INTERNAL_SERVER_ERROR');
+      const correlationId = acceptCorrelationId(headers[correlationIdHeader], () => 'none');
+      const { traceId } = parseTraceparent(headers['traceparent']) ?? {};
+      log.error({ err: error, correlationId, traceId }, 'subgraph.request_failed');
+      return answerUnexpected(reply);
     }
     return answerError(reply, status, refusals.get(status) ?? 'The body is not valid JSON.');
   });
@@ -111,6 +114,11 @@ async function answerOperation<Loaders>(
     void reply.code(response.status ?? 200).headers(Object.fromEntries(response.headers));
     if (response.body.kind === 'complete') return await reply.send(response.body.string);
     return await answerError(reply, 501, 'Incremental delivery is not offered.');
+  } catch (error) {
+    const { correlationId, trace } = subgraphRequest;
+    const ids = { correlationId, traceId: trace.traceId };
+    options.log.error({ err: error, ...ids }, 'subgraph.request_failed');
+    return answerUnexpected(reply);
   } finally {
     subgraphRequest.deadline.dispose();
     const facts = {
@@ -119,6 +127,14 @@ async function answerOperation<Loaders>(
       startedAtMs,
       endedAtMs: clock.monotonicMs(),
     };
+    const { answer, restCalls } = subgraphRequest;
+    options.meter?.recordAnswer({
+      status: facts.status,
+      errors: answer.errors,
+      durationMs: facts.endedAtMs - startedAtMs,
+      restCalls: restCalls.total,
+      cacheReads: restCalls.cacheReads,
+    });
     logRequest(options.log, subgraphRequest, facts);
     if (tracer) keepRequestSpans(tracer, subgraphRequest, facts);
   }
@@ -133,11 +149,14 @@ function logRequest(log: Log, request: SubgraphRequest, facts: AnsweredFacts): v
     {
       correlationId,
       traceId: trace.traceId,
+      xrayTraceId: trace.xrayTraceId,
       subgraph,
       status,
       durationMs: Math.round((endedAtMs - startedAtMs) * 100) / 100,
       isCallerGone: caller.isCancelled,
       restCalls: restCalls.total,
+      cacheHits: restCalls.cacheReads?.hits,
+      cacheMisses: restCalls.cacheReads?.misses,
     },
     'subgraph.answered',
   );
@@ -155,6 +174,11 @@ function readStatus(error: unknown): number {
   const status =
     typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
   return typeof status === 'number' && status >= 400 ? status : 500;
+}
+
+function answerUnexpected(reply: FastifyReply): FastifyReply {
+  const code = 'INTERNAL_SERVER_ERROR';
+  return answerError(reply, 500, errorMessages[code], code);
 }
 
 function answerError(

@@ -8,6 +8,8 @@ export interface RestCall {
   readonly retries: number;
   readonly durationMs: number;
   readonly ids: readonly string[];
+  /** The status of the reply, or the code of what went wrong. */
+  readonly outcome: string;
 }
 
 /** Calls of one resource. `retries`, `ms` and `ids` only where they were asked for. */
@@ -20,10 +22,21 @@ export interface RestCallSummary {
   readonly ids?: readonly string[];
 }
 
+/** Rows that were looked for in the cache. */
+export interface CacheReadCount {
+  /** Those that were there and fresh. */
+  readonly hits: number;
+  /** All others, those that were there and had to be revalidated among them. */
+  readonly misses: number;
+}
+
 /** Calls of one request so far. */
 export interface RestCallCount {
   record(call: RestCall): void;
+  recordCacheReads(hits: number, misses: number): void;
   readonly total: number;
+  /** Absent where nothing was looked for. */
+  readonly cacheReads: CacheReadCount | undefined;
   /** By service and resource, in the order of the first call. */
   summarize(withDetail: boolean): RestCallSummary[];
 }
@@ -32,10 +45,18 @@ export interface RestCallCount {
 export function createRestCallCount(): RestCallCount {
   const callsByResource = new Map<string, RestCall[]>();
   let total = 0;
+  let cacheReads: CacheReadCount | undefined;
 
   return {
     get total() {
       return total;
+    },
+    get cacheReads() {
+      return cacheReads;
+    },
+    recordCacheReads(hits, misses) {
+      const before = cacheReads ?? { hits: 0, misses: 0 };
+      cacheReads = { hits: before.hits + hits, misses: before.misses + misses };
     },
     record(call) {
       total += 1;

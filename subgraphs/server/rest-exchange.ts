@@ -5,13 +5,14 @@ import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Deadline } from '../../runtime/deadline.ts';
 import { type Bulkhead, createBulkhead } from '../../runtime/http/bulkhead.ts';
 import type { HttpClient, HttpReply } from '../../runtime/http/http-client.ts';
-import type { Log } from '../../runtime/log.ts';
+import type { Log, LogFields } from '../../runtime/log.ts';
 import {
   createChildTrace,
   formatTraceparent,
   type RandomBytes,
   type TraceContext,
 } from '../../runtime/trace-context.ts';
+import { formatXRayHeader, xrayHeader } from '../../runtime/xray-trace.ts';
 import type { RestCall } from './rest-call-count.ts';
 import { toTransportError } from './rest-errors.ts';
 import type { RestResource } from './rest-resource.ts';
@@ -26,6 +27,7 @@ export interface RestRequest {
   /** Where spans of calls are kept; absent while nothing is traced. */
   readonly spans?: RestSpans | undefined;
   recordCall(call: RestCall): void;
+  recordCacheReads(hits: number, misses: number): void;
 }
 
 /** One call to send. */
@@ -78,6 +80,7 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
         accept: 'application/json',
         [correlationIdHeader]: request.correlationId,
         traceparent: formatTraceparent(trace),
+        ...(trace.xrayTraceId === undefined ? {} : { [xrayHeader]: formatXRayHeader(trace) }),
         'x-client-id': clientId,
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...call.headers,
@@ -114,35 +117,36 @@ export function createRestExchange(options: RestExchangeOptions): RestExchange {
     const startedAtMs = clock.monotonicMs();
     const trace = createChildTrace(request.trace, randomBytes);
     const span = request.spans?.open({ service, resource, ids: ids.length, trace, startedAtMs });
-    const record = (retries: number): void => {
+    const record = (retries: number, outcome: string): void => {
       const durationMs = clock.monotonicMs() - startedAtMs;
-      request.recordCall({ service, resource: resource.name, retries, durationMs, ids });
+      request.recordCall({ service, resource: resource.name, retries, durationMs, ids, outcome });
     };
 
     try {
       const reply = await sendInTurn(request, call, trace);
-      record(reply.attempts - 1);
+      record(reply.attempts - 1, String(reply.status));
       span?.end(clock.monotonicMs(), reply);
       if (reply.status >= 400 && reply.status !== 404) {
-        const { correlationId } = request;
-        log.warn(
-          { service, resource: resource.name, status: reply.status, correlationId },
-          'rest.refused',
-        );
+        const fields = { service, resource: resource.name, status: reply.status };
+        log.warn({ ...fields, ...readIds(request) }, 'rest.refused');
       }
       return reply;
     } catch (error) {
       // Nothing was sent: the breaker is open, or too many are waiting.
-      if (!isCodedError(error, 'UPSTREAM_UNAVAILABLE')) record(0);
+      const code = isCodedError(error) ? error.code : 'INTERNAL_SERVER_ERROR';
+      if (code !== 'UPSTREAM_UNAVAILABLE') record(0, code);
       const isGivenUp = isCodedError(error, 'REQUEST_ABORTED');
       span?.fail(clock.monotonicMs(), isCodedError(error) ? error.code : 'UPSTREAM_FAULT');
-      const { correlationId } = request;
-      const fields = { service, resource: resource.name, correlationId, err: error };
+      const fields = { service, resource: resource.name, ...readIds(request), err: error };
       if (isGivenUp) log.debug(fields, 'rest.given_up');
       else log.warn(fields, 'rest.failed');
       throw toTransportError(service, error);
     }
   };
+}
+
+function readIds({ correlationId, trace }: RestRequest): LogFields {
+  return { correlationId, traceId: trace.traceId };
 }
 
 function createCrowdedError(): CodedError {

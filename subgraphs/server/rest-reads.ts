@@ -93,7 +93,9 @@ export function createRestReads(options: RestReadsOptions): RestReads {
     path: string,
   ): Promise<Row | null> => {
     const [kept] = resource.isPrivate ? [] : await cache.readMany(path, [''], schema);
-    if (kept?.isFresh) return kept.row;
+    const isHit = kept?.isFresh === true;
+    if (!resource.isPrivate) request.recordCacheReads(Number(isHit), Number(!isHit));
+    if (isHit) return kept.row;
 
     const reply = await exchange(request, { resource, path, ids: [], ...revalidate(kept?.etag) });
     if (reply.status === 404 && resource.path.includes('{')) return null;
@@ -151,6 +153,9 @@ export function createRestReads(options: RestReadsOptions): RestReads {
       }
 
       const missing = ids.filter((id) => !outcomes.has(id));
+      if (!resource.isPrivate && ids.length > 0) {
+        request.recordCacheReads(ids.length - missing.length, missing.length);
+      }
       const fetchShared = async (chunk: readonly string[]): Promise<void> => {
         const fetched = await settleEach(chunk, () =>
           share(request, resource, addIds(path, chunk), (shared) =>

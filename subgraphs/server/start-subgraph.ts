@@ -2,7 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 
 import { createCacheStore } from '../../cache/create-cache-store.ts';
-import type { CacheStore } from '../../cache/store.ts';
+import type { CacheMetrics, CacheStore } from '../../cache/store.ts';
+import { nameAdminPortVariable } from '../../runtime/admin/admin-config.ts';
+import { type RunningAdmin, startPartAdmin } from '../../runtime/admin/start-part-admin.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createHttpClient, type HttpClient } from '../../runtime/http/http-client.ts';
 import type { HttpLimits } from '../../runtime/http/http-limits.ts';
@@ -10,9 +12,14 @@ import { listen } from '../../runtime/listen.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RunningPart } from '../../runtime/part.ts';
 import { createServerDrain } from '../../runtime/server-drain.ts';
+import { addHttpMetrics } from '../../runtime/telemetry/http-metrics.ts';
+import { createMetricRegistry } from '../../runtime/telemetry/metric-registry.ts';
+import { addUpstreamMetrics } from '../../runtime/telemetry/upstream-metrics.ts';
 import type { RandomBytes } from '../../runtime/trace-context.ts';
 import { createAnswerInProcess } from './answer-in-process.ts';
 import type { SubgraphConfig } from './subgraph-config.ts';
+import type { SubgraphMeter } from './subgraph-meter.ts';
+import { createSubgraphMetrics } from './subgraph-metrics.ts';
 
 /** What any subgraph is handed by its process. */
 export interface SubgraphDependencies {
@@ -22,6 +29,7 @@ export interface SubgraphDependencies {
   readonly random: () => number;
   readonly randomBytes: RandomBytes;
   readonly newCorrelationId: () => string;
+  readonly meter?: SubgraphMeter | undefined;
 }
 
 /** What a team wires its subgraph from. */
@@ -43,6 +51,7 @@ export function createSubgraphParts(
   config: SubgraphConfig,
   dependencies: SubgraphDependencies,
   limits: Partial<HttpLimits> = {},
+  metrics: CacheMetrics = { count: () => undefined },
 ): SubgraphParts {
   const { clock, log, random } = dependencies;
   const cache = createCacheStore({
@@ -50,7 +59,7 @@ export function createSubgraphParts(
     memoryMaxBytes: config.cacheMaxBytes,
     clock,
     log,
-    metrics: { count: () => undefined },
+    metrics,
   });
   return { ...dependencies, httpClient: createHttpClient({ clock, log, random, limits }), cache };
 }
@@ -68,17 +77,37 @@ export async function startSubgraph(
   dependencies: SubgraphDependencies,
 ): Promise<RunningPart> {
   const name = `${team}-subgraph`;
-  const parts = createSubgraphParts(config, dependencies);
+  const { host, port } = config;
+  const variable = `MARQUE_${team.toUpperCase()}_SUBGRAPH_PORT`;
+  const registry = config.admin && createMetricRegistry(dependencies.clock);
+  const meter = registry && createSubgraphMetrics(registry);
+  const parts = createSubgraphParts(config, { ...dependencies, meter }, {}, meter);
   const app = await create(config, parts);
-  const stop = createServerDrain(app, {
+  if (registry) {
+    addHttpMetrics(app, registry);
+    addUpstreamMetrics(registry, () => parts.httpClient.readFigures());
+  }
+  const drain = createServerDrain(app, {
     drainMs,
     closeUpstreams: () => Promise.all([parts.httpClient.close(), parts.cache.close()]),
   });
+  let admin: RunningAdmin | undefined;
+  const stop = async (): Promise<void> => {
+    await drain();
+    await admin?.stop();
+  };
   try {
-    const { host, port } = config;
-    const variable = `MARQUE_${team.toUpperCase()}_SUBGRAPH_PORT`;
     const url = await listen(app, { part: name, host, port, variable });
-    return { name, url, answer: createAnswerInProcess(app), stop };
+    if (registry && config.admin) {
+      admin = await startPartAdmin({
+        config: config.admin,
+        part: name,
+        portVariable: nameAdminPortVariable(variable),
+        registry,
+        readHealth: () => ({ cache: parts.cache.health(), ...parts.httpClient.readFigures() }),
+      });
+    }
+    return { name, url, adminUrl: admin?.url, answer: createAnswerInProcess(app), stop };
   } catch (error) {
     await stop();
     throw error;

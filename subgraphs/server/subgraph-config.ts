@@ -1,5 +1,11 @@
 // The configuration that all subgraphs have in common; each team's config.ts reads the environment with it.
 import {
+  type AdminConfig,
+  adminAccessVariables,
+  partAdminPortVariable,
+  readPartAdmin,
+} from '../../runtime/admin/admin-config.ts';
+import {
   byteSize,
   type DescribedVariable,
   describeVariables,
@@ -24,6 +30,8 @@ import {
 export interface SubgraphConfig {
   readonly host: string;
   readonly port: number;
+  /** Absent: no admin port is opened. */
+  readonly admin?: AdminConfig | undefined;
   /** Base URL of the team's REST service. */
   readonly apiUrl: string;
   /** Without it the cache is embedded. */
@@ -50,6 +58,7 @@ export function parseSubgraphConfig(prefix: string, env: Environment): SubgraphC
   return Object.freeze({
     host: own[names.host] as string,
     port: own[names.port] as number,
+    admin: readPartAdmin(parsed, own[names.adminPort] as number | undefined),
     apiUrl: own[names.apiUrl] as string,
     redisUrl: parsed.MARQUE_REDIS_URL,
     cacheMaxBytes: parsed.MARQUE_SUBGRAPH_CACHE_SIZE,
@@ -69,6 +78,7 @@ function nameVariables(prefix: string) {
   return {
     host: `MARQUE_${prefix}_SUBGRAPH_HOST`,
     port: `MARQUE_${prefix}_SUBGRAPH_PORT`,
+    adminPort: `MARQUE_${prefix}_SUBGRAPH_ADMIN_PORT`,
     apiUrl: `MARQUE_${prefix}_API_URL`,
   };
 }
@@ -78,6 +88,8 @@ function declareVariables(prefix: string) {
   return {
     [names.host]: hostVariable(),
     [names.port]: portVariable('0'),
+    [names.adminPort]: partAdminPortVariable(),
+    ...adminAccessVariables,
     [names.apiUrl]: variable(httpUrl(), 'Where the REST service of the subgraph answers.'),
 
     MARQUE_REDIS_URL: redisUrlVariable(),

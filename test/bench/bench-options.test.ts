@@ -33,6 +33,24 @@ describe('parseBenchOptions', () => {
     expect(plan).toMatchObject({ rounds: 2, roundMs: 500 });
   });
 
+  it('compares our gateway with and without telemetry, and measures nobody else', () => {
+    const { contestants, plan } = parseRun('telemetry', '--rounds', '3', '--seconds', '1');
+
+    expect(contestants.map(({ id }) => id)).toEqual(['stock', 'telemetry-off', 'telemetry-on']);
+    expect(plan.cells.map(({ operation, connections }) => [operation, connections])).toEqual([
+      ['heavy', 50],
+      ['tiny', 50],
+    ]);
+    expect(plan).toMatchObject({ rounds: 3, roundMs: 1_000, measuresStock: false });
+  });
+
+  it('leaves those two out of all other runs', () => {
+    const ids = parseRun().contestants.map(({ id }) => id);
+
+    expect(ids).toContain('ours');
+    expect(ids.filter((id) => id.startsWith('telemetry'))).toEqual([]);
+  });
+
   it('profiles our gateway on heavy unless told otherwise', () => {
     expect(parseBenchOptions(['cpu'])).toMatchObject({
       contestant: { id: 'ours' },

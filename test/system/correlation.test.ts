@@ -107,6 +107,55 @@ describe.each(engineNames)('one operation, %s engine', (engineName) => {
   });
 });
 
+describe.each(engineNames)('an operation that fails, %s engine', (engineName) => {
+  const kept = createKeptLog();
+  const stack = useStack({
+    subject: sample.owner,
+    scopes: 'vehicle:read',
+    variables: { MARQUE_ENGINE: engineName },
+    launch: createInProcessLauncher({ clock: systemClock, log: kept.log }),
+  });
+  // Of upstreams, parts and engines, not of one request.
+  const ofNobody =
+    /^(upstream\.(opened|closed)|engine\.|gateway\.|explorer\.|apollo\.|catalogue\.|release\.|planner\.loaded)/;
+
+  it('bears its ids in every line, whichever part wrote it', async () => {
+    const document = await readOperation('13-vehicle');
+    const ask = (correlationId: string, headers: Readonly<Record<string, string>> = {}) =>
+      stack.query(
+        document,
+        { vin: sample.vin },
+        { 'x-correlation-id': correlationId, traceparent: parent, ...headers },
+      );
+
+    await ask('refused', { authorization: 'Bearer not.a.token' });
+    await ask('bad-header', { 'x-marque-market': 'Germany' });
+    await stack.stopPart('vehicle service');
+    await ask('no-service');
+    await stack.stopPart('vehicle subgraph');
+    await ask('no-subgraph');
+
+    const lines = kept.texts.map((text) => JSON.parse(text) as Line);
+    const ofRequests = lines.filter(({ msg }) => !ofNobody.test(String(msg)));
+    const anonymous = ofRequests.filter((line) => line['correlationId'] === undefined);
+    const ids = new Set(ofRequests.map(({ correlationId }) => correlationId));
+    const events = [...new Set(ofRequests.map(({ msg }) => msg))];
+    expect(anonymous).toEqual([]);
+    expect(ids).toEqual(new Set(['refused', 'bad-header', 'no-service', 'no-subgraph']));
+    expect(events).toEqual(
+      expect.arrayContaining([
+        'identity.refused',
+        'operation.answered',
+        'rest.failed',
+        'subgraph.answered',
+        'subgraph.fetch_failed',
+        'upstream.retry',
+      ]),
+    );
+    expect(ofRequests.filter((line) => line['traceId'] !== traceId)).toEqual([]);
+  });
+});
+
 describe('a whole run at its most talkative', () => {
   const kept = createKeptLog();
   const stack = useStack({
@@ -129,12 +178,14 @@ describe('a whole run at its most talkative', () => {
       'apollographql-client-name': sample.vin,
     };
     const vehicle = await readOperation('13-vehicle');
+    const glued = vehicle.replace('query Vehicle', `query Vehicle${sample.vin}Of`);
     const named = vehicle.replace('query Vehicle', `query Vehicle_${sample.vin}`);
     const literal = `query ${sample.vin.replace(/^\d/, 'W')} { vehicle(vin: "${sample.vin}") { vin } }`;
     const run = async (): Promise<void> => {
       await stack.query(vehicle, { vin: sample.vin, unused: secrets.variable }, planted);
       await stack.query(named, { vin: sample.vin }, planted);
       await stack.query(literal, {}, planted);
+      await stack.query(glued, { vin: `${sample.vin}X` }, planted);
       await stack.query(vehicle, { vin: [secrets.variable] }, planted);
       await stack.query(vehicle, {}, { ...planted, authorization: `Bearer ${secrets.token}` });
       await stack.query(`{ vehicle(vin: "${sample.vin}" { vin } }`, {}, planted);

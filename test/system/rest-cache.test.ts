@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { createInProcessLauncher } from '../../infra/local/launch-in-process.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
+import { createRecordingLog } from '../gateway/recording-log.ts';
 import { sample } from './samples.ts';
 import { readOperation, type StackUnderTest, useStack } from './stack-under-test.ts';
 
@@ -15,7 +17,12 @@ const clock: Clock = {
 };
 const pass = (seconds: number): void => void (passedMs += seconds * 1_000);
 
-const stack = useStack({ clock, variables: { MARQUE_SUBGRAPH_CACHE_SIZE: '64mb' } });
+const kept = createRecordingLog();
+const stack = useStack({
+  clock,
+  variables: { MARQUE_SUBGRAPH_CACHE_SIZE: '64mb' },
+  launch: createInProcessLauncher({ clock, log: kept.log }),
+});
 
 /** Each test asks for a market of its own, and so finds nothing of the others in the cache. */
 async function askSeries(market: string) {
@@ -27,6 +34,19 @@ async function askSeries(market: string) {
   expect(answer.data['modelSeries']).not.toEqual([]);
   return answer;
 }
+
+describe('the gateway', () => {
+  it('tells in its line how often the caches below it had what was looked for', async () => {
+    await askSeries('NL');
+    await askSeries('NL');
+
+    const lines = kept.events.filter(({ event }) => event === 'operation.answered');
+    expect(lines.slice(-2)).toMatchObject([
+      { cacheHits: 0, cacheMisses: 1, restCalls: 1 },
+      { cacheHits: 1, cacheMisses: 0, restCalls: 0 },
+    ]);
+  });
+});
 
 describe('a REST reply', () => {
   it('is asked for by its ETag when it is stale, and served on for another max-age on 304', async () => {

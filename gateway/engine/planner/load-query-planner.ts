@@ -95,13 +95,14 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
     const planAnew = async (
       key: string,
       { document, overrideLabels }: NormalRequest,
+      askedBy: PlanRequest['askedBy'],
       signal: AbortSignal,
     ): Promise<PlanOutcome> => {
       const outcome = await thread.plan({ document, overrideLabels }, signal);
       const planned = count(readOutcome(outcome));
       if (outcome.kind !== 'planned') {
         const text = hideTexts(document).slice(0, 200);
-        log.warn({ ...outcome, document: text }, 'planner.refused');
+        log.warn({ ...outcome, document: text, ...askedBy }, 'planner.refused');
       }
       const planLength = outcome.kind === 'planned' ? outcome.planJson.length : 0;
       // What ended the thread once would end it again.
@@ -123,7 +124,12 @@ export async function loadQueryPlanner(options: QueryPlannerOptions): Promise<Lo
         }
         const preparedPlan = preparedPlans.get(key);
         if (preparedPlan) return { status: 'planned', plan: readPreparedPlan(preparedPlan) };
-        return await flights.run(key, ({ signal }) => planAnew(key, normal, signal), wanted);
+        const { askedBy } = request;
+        return await flights.run(
+          key,
+          ({ signal }) => planAnew(key, normal, askedBy, signal),
+          wanted,
+        );
       },
       readFigures: () => ({
         ...counts,

@@ -9,6 +9,8 @@ export interface PlanRequest {
   readonly operationName?: string | undefined;
   /** Labels of progressive overrides that are on for this request. */
   readonly overrideLabels?: readonly string[];
+  /** Ids of the request that wants it, for the log. */
+  readonly askedBy?: { readonly correlationId: string; readonly traceId: string };
 }
 
 /** Why an operation is not planned. */

@@ -55,6 +55,7 @@ function createFigures(contestant: string, rate: number): CellFigures {
     p50Ms: ms,
     p99Ms: ms,
     cpuMsPerRequest: ms,
+    cpuMsByRound: [1, 2, 3],
     residentBytes: { min: 1e8, median: 1e8, max: 1e8 },
     subgraphCallsPerRequest: 16,
     faults: 0,

@@ -69,6 +69,16 @@ describe('readSubgraphReply', () => {
     ]);
   });
 
+  it('reads what the subgraph found in its cache, and takes nothing else for it', () => {
+    const readCache = (cache: unknown) =>
+      read({ data: {}, extensions: { rest: { calls: [], cache } } }).cacheReads;
+
+    expect(readCache({ hits: 3, misses: 0 })).toEqual({ hits: 3, misses: 0 });
+    for (const cache of [undefined, null, [], { hits: 1 }, { hits: -1, misses: 0 }])
+      expect(readCache(cache)).toBeUndefined();
+    expect(readCache({ hits: 1.5, misses: '2' })).toBeUndefined();
+  });
+
   it('keeps path, code and service of an allowed error, and no other extension', () => {
     const { errors } = read({
       errors: [

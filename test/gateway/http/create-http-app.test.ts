@@ -1,7 +1,7 @@
 // What the HTTP server does around /graphql: compression and CORS.
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { securityHeaders } from '../../../gateway/http/security-headers.ts';
+import { securityHeaders } from '../../../runtime/http/security-headers.ts';
 import { exchangeRaw, writeRequest } from './raw-exchange.ts';
 import { ask, startTestGraph, type TestGraph } from '../test-graph.ts';
 

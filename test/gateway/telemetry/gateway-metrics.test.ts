@@ -37,6 +37,7 @@ function createMetrics() {
     } as unknown as RequestContext;
     return {
       correlationId: 'one',
+      trace,
       status: 200,
       errorCodes: [],
       requestBytes: 100,
@@ -47,6 +48,12 @@ function createMetrics() {
   };
   return { metrics, countLines, read, describeOperation };
 }
+
+const trace = {
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  spanId: '00f067aa0ba902b7',
+  isSampled: true,
+};
 
 describe('createGatewayMetrics', () => {
   it('tells 100 of 10,000 operations apart, and counts the rest together', () => {
@@ -98,11 +105,24 @@ describe('createGatewayMetrics', () => {
     ).toBe(1);
   });
 
+  it('counts what the caches of subgraphs had, by subgraph and outcome', () => {
+    const { metrics, read } = createMetrics();
+    const cost = createRequestCost(false, undefined, metrics);
+
+    cost.addCacheReads('vehicle', { hits: 3, misses: 1 });
+    cost.addCacheReads('vehicle', { hits: 1, misses: 0 });
+
+    expect([cost.cacheHits, cost.cacheMisses]).toEqual([4, 1]);
+    expect(read('marque_cache_requests_total{subgraph="vehicle",outcome="hit"}')).toBe(4);
+    expect(read('marque_cache_requests_total{subgraph="vehicle",outcome="miss"}')).toBe(1);
+  });
+
   it('gives no name of its own to what was refused or is not valid', () => {
     const { metrics, read } = createMetrics();
 
     metrics.recordOperation({
       correlationId: 'one',
+      trace,
       status: 401,
       errorCodes: ['UNAUTHENTICATED'],
       query: 'query Mine { a }',

@@ -48,7 +48,8 @@ function createLoop(options: {
   const text = 'x'.repeat(options.bytes);
   return (index: number): void => {
     const cost = createRequestCost(false, undefined, metrics);
-    const trace = tracer?.startTrace(undefined) ?? openTrace(undefined);
+    const accepted = openTrace(undefined);
+    const trace = tracer?.startTrace(accepted) ?? accepted;
     const spans = tracer && createRequestSpans();
     const receivedAtMs = systemClock.monotonicMs();
     const times = {
@@ -83,6 +84,11 @@ function createLoop(options: {
     } as unknown as RequestContext;
     const report: OperationReport = {
       correlationId: `6a0b9f2e-7f11-4c83-9d0c-1d0a4ae1f0a${index % 10}`,
+      trace: {
+        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        spanId: '00f067aa0ba902b7',
+        isSampled: true,
+      },
       status: 200,
       errorCodes: [],
       query: queries[index % 100],

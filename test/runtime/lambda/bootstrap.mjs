@@ -21,6 +21,9 @@ for (;;) {
   const next = await fetch(`${runtimeApi}/invocation/next`);
   const requestId = next.headers.get('lambda-runtime-aws-request-id');
   const endsAtMs = Number(next.headers.get('lambda-runtime-deadline-ms'));
+  const trace = next.headers.get('lambda-runtime-trace-id');
+  if (trace === null) delete process.env['_X_AMZN_TRACE_ID'];
+  else process.env['_X_AMZN_TRACE_ID'] = trace;
   const context = {
     awsRequestId: requestId,
     getRemainingTimeInMillis: () => endsAtMs - Date.now(),

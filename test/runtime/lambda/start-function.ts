@@ -43,7 +43,8 @@ export interface RunningFunction {
   /** From the start of the process until it asked for its first event. */
   readonly initMs: number;
   readonly output: readonly string[];
-  invoke(event: unknown, remainingMs?: number): Promise<InvocationOutcome>;
+  /** `trace` is the value of X-Ray's header that the platform gives the invocation. */
+  invoke(event: unknown, remainingMs?: number, trace?: string): Promise<InvocationOutcome>;
   /** Stops the process in its tracks, as the platform does between events. */
   freeze(): void;
   thaw(): void;
@@ -53,6 +54,7 @@ export interface RunningFunction {
 interface Invocation {
   readonly id: string;
   readonly event: unknown;
+  readonly trace: string | undefined;
   readonly endsAtMs: number;
   readonly settle: (outcome: InvocationOutcome) => void;
   readonly startedAtMs: number;
@@ -90,6 +92,7 @@ export async function startFunction(options: FunctionOptions): Promise<RunningFu
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': invocation.id,
       'lambda-runtime-deadline-ms': String(invocation.endsAtMs),
+      ...(invocation.trace === undefined ? {} : { 'lambda-runtime-trace-id': invocation.trace }),
       'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-central-1:000000000000:function:x',
     });
     idle.end(JSON.stringify(invocation.event));
@@ -134,12 +137,12 @@ export async function startFunction(options: FunctionOptions): Promise<RunningFu
   return {
     initMs: performance.now() - spawnedAtMs,
     output,
-    invoke(event, remainingMs = defaultRemainingMs) {
+    invoke(event, remainingMs = defaultRemainingMs, trace?: string) {
       const outcome = new Promise<InvocationOutcome>((settle) => {
         count += 1;
         const id = `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
         const startedAtMs = performance.now();
-        waiting.push({ id, event, endsAtMs: Date.now() + remainingMs, settle, startedAtMs });
+        waiting.push({ id, event, trace, endsAtMs: Date.now() + remainingMs, settle, startedAtMs });
         deliver();
       });
       return Promise.race([outcome, ended]);

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { silentLog } from '../../../runtime/log.ts';
+import { createChildTrace } from '../../../runtime/trace-context.ts';
 import type { SpanRecord } from '../../../runtime/tracing/span-record.ts';
 import { createTracer } from '../../../runtime/tracing/tracer.ts';
 import { createFakeClock } from '../create-fake-clock.ts';
@@ -26,6 +27,7 @@ function start(sampleRatio: number) {
   return { tracer, clock, sent };
 }
 
+const acceptRoot = () => createChildTrace(undefined, randomBytes);
 const parent = {
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   spanId: '00f067aa0ba902b7',
@@ -35,21 +37,22 @@ const good = { isFault: false, durationMs: 5 };
 const faulty = { isFault: true, durationMs: 5 };
 
 describe('a tracer', () => {
-  it('follows its caller, below whose span it puts its own', () => {
+  it('follows its caller', () => {
     const { tracer } = start(0);
 
-    const trace = tracer.startTrace(parent);
-    const unsampled = tracer.startTrace({ ...parent, isSampled: false });
+    const trace = tracer.startTrace(createChildTrace(parent, randomBytes));
+    const unsampled = tracer.startTrace(
+      createChildTrace({ ...parent, isSampled: false }, randomBytes),
+    );
 
     expect(trace).toMatchObject({ traceId: parent.traceId, parentSpanId: parent.spanId });
-    expect(trace.spanId).not.toBe(parent.spanId);
     expect(tracer.isKept(trace, good)).toBe(true);
     expect(tracer.isKept(unsampled, good)).toBe(false);
   });
 
   it('decides by the ratio where nobody has, and says so in the flag', () => {
-    const all = start(1).tracer.startTrace(undefined);
-    const none = start(0).tracer.startTrace(undefined);
+    const all = start(1).tracer.startTrace(acceptRoot());
+    const none = start(0).tracer.startTrace(acceptRoot());
 
     expect(all).toMatchObject({ isSampled: true, parentSpanId: undefined });
     expect(none.isSampled).toBe(false);
@@ -57,7 +60,7 @@ describe('a tracer', () => {
 
   it('keeps what failed or was slow in any case', () => {
     const { tracer } = start(0);
-    const trace = tracer.startTrace(undefined);
+    const trace = tracer.startTrace(acceptRoot());
 
     const kept = [faulty, { isFault: false, durationMs: 1_000 }, good].map((end) =>
       tracer.isKept(trace, end),
@@ -68,7 +71,7 @@ describe('a tracer', () => {
 
   it('keeps at most a hundred of those in a second, and counts the others as dropped', () => {
     const { tracer, clock } = start(0);
-    const trace = tracer.startTrace(undefined);
+    const trace = tracer.startTrace(acceptRoot());
     const countKept = (): number =>
       Array.from({ length: 150 }, () => tracer.isKept(trace, faulty)).filter(Boolean).length;
 
@@ -77,12 +80,14 @@ describe('a tracer', () => {
 
     expect([...kept, countKept()]).toEqual([100, 0, 100]);
     expect(tracer.readFigures().dropped).toBe(250);
-    expect(tracer.isKept(tracer.startTrace(parent), good)).toBe(true);
+    expect(tracer.isKept(tracer.startTrace(createChildTrace(parent, randomBytes)), good)).toBe(
+      true,
+    );
   });
 
   it('sends what it was given when it is flushed', async () => {
     const { tracer, sent } = start(1);
-    const trace = tracer.startTrace(undefined);
+    const trace = tracer.startTrace(acceptRoot());
     const span: SpanRecord = {
       name: 'query',
       kind: 'server',

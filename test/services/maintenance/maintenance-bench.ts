@@ -39,6 +39,7 @@ export async function startMaintenanceBench(): Promise<MaintenanceBench> {
     newRecordId: () => `S-${(recordNumber += 1)}`,
   });
   const part = await startService({
+    clock: systemClock,
     name: 'maintenance-api',
     service,
     config: { host: '127.0.0.1', port: 0 },

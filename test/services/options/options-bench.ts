@@ -30,6 +30,7 @@ export async function startOptionsBench(
     randomBytes,
   });
   return startService({
+    clock: systemClock,
     name: 'options-api',
     service,
     config: { host: '127.0.0.1', port: 0 },

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { systemClock } from '../../../runtime/clock.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import type { RunningPart } from '../../../runtime/part.ts';
 import { createPricingService } from '../../../services/pricing/create-pricing-service.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
     clock,
   });
   part = await startService({
+    clock: systemClock,
     name: 'pricing-api',
     service,
     config: { host: '127.0.0.1', port: 0 },

@@ -99,6 +99,7 @@ describe('createService', () => {
       registerRoutes,
     });
     part = await startService({
+      clock: systemClock,
       name: 'things-api',
       service,
       config: { host: '127.0.0.1', port: 0 },
@@ -305,6 +306,7 @@ describe('createService', () => {
 
     await expect(
       startService({
+        clock: systemClock,
         name: 'other-api',
         service: other,
         config: { host: '127.0.0.1', port },

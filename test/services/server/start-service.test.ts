@@ -33,6 +33,7 @@ async function startSlowService(): Promise<{
       }),
   });
   const part = await startService({
+    clock: systemClock,
     name: 'slow-api',
     service,
     config: { host: '127.0.0.1', port: 0 },

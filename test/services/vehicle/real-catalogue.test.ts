@@ -30,6 +30,7 @@ let optionsApi: RunningPart;
 
 const start = (name: string, service: Service) =>
   startService({
+    clock: systemClock,
     name,
     service,
     config: { host: '127.0.0.1', port: 0 },

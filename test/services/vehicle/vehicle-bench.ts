@@ -27,6 +27,7 @@ export async function startVehicleBench(
     clock: benchClock,
   });
   return startService({
+    clock: systemClock,
     name: 'vehicle-api',
     service,
     config: { host: '127.0.0.1', port: 0 },

@@ -6,10 +6,10 @@ import { GraphQLError } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../../runtime/clock.ts';
-import { silentLog } from '../../../runtime/log.ts';
 import { createSubgraph } from '../../../subgraphs/server/create-subgraph.ts';
 import { createFieldError } from '../../../subgraphs/server/field-error.ts';
 import type { SubgraphRequest } from '../../../subgraphs/server/request-context.ts';
+import { createRecordingLog } from '../../gateway/recording-log.ts';
 
 const typeDefs = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
@@ -20,6 +20,7 @@ const typeDefs = `
     allowed: String
     leaking: String
     crash: String
+    cached: String
   }
   type Thing @key(fields: "id") { id: ID! name: String }
 `;
@@ -34,6 +35,10 @@ const resolvers = {
     leaking: () => {
       throw new GraphQLError('http://10.0.0.1', { extensions: { code: 'SECRET', body: 'x' } });
     },
+    cached: (_query: unknown, _args: unknown, { rest }: SubgraphRequest) => {
+      rest.recordCacheReads(1, 0);
+      rest.recordCacheReads(2, 1);
+    },
     crash: () => {
       throw new TypeError('secret');
     },
@@ -47,25 +52,29 @@ const resolvers = {
 };
 
 let app: FastifyInstance;
+let kept: ReturnType<typeof createRecordingLog>;
 beforeEach(async () => {
+  kept = createRecordingLog();
   app = await createSubgraph(
     {
       name: 'things',
       typeDefs,
       resolvers,
-      createLoaders: ({ rest }) => {
+      createLoaders: ({ rest, dimensions }) => {
         rest.recordCall({
           service: 'things',
           resource: 'all',
           retries: 0,
           durationMs: 2,
           ids: ['a'],
+          outcome: '200',
         });
+        if (dimensions.brand === 'broken') throw new Error('No loaders.');
         return {};
       },
     },
     {
-      log: silentLog,
+      log: kept.log,
       clock: { ...systemClock, nowMs: () => Date.parse('2026-11-21T23:30:00Z') },
       randomBytes,
       newCorrelationId: () => 'made-here',
@@ -165,6 +174,31 @@ describe('a subgraph', () => {
       [['leaking'], 'Internal server error', { code: 'INTERNAL_SERVER_ERROR' }],
       [['crash'], 'Internal server error', { code: 'INTERNAL_SERVER_ERROR' }],
     ]);
+  });
+
+  it('logs what no client is told of, once, with the ids of its request', async () => {
+    const ids = { correlationId: 'c-9', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' };
+    const headers = {
+      'x-correlation-id': ids.correlationId,
+      traceparent: `00-${ids.traceId}-00f067aa0ba902b7-01`,
+    };
+
+    await post({ query: '{ seen allowed leaking crash }' }, headers);
+    await post({ query: '{ seen }' }, { ...headers, 'x-marque-brand': 'broken' });
+
+    const errors = kept.events.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([
+      { event: 'subgraph.unexpected_error', path: 'leaking', ...ids },
+      { event: 'subgraph.unexpected_error', path: 'crash', ...ids },
+      { event: 'subgraph.request_failed', ...ids },
+    ]);
+  });
+
+  it('says how often the cache had what was looked for, where that was asked at all', async () => {
+    const { body } = await post({ query: '{ cached }' });
+
+    expect(body['extensions']).toMatchObject({ rest: { cache: { hits: 3, misses: 1 } } });
+    expect(kept.events.at(-1)).toMatchObject({ cacheHits: 3, cacheMisses: 1 });
   });
 
   it('fails one entity without the others', async () => {

@@ -103,6 +103,7 @@ export async function startRestBench(
           isSampled: true,
         },
         recordCall: (call) => count.record(call),
+        recordCacheReads: (hits, misses) => count.recordCacheReads(hits, misses),
         count,
       };
     },

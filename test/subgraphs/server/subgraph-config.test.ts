@@ -12,6 +12,7 @@ describe('the configuration of a subgraph', () => {
     expect(config).toEqual({
       host: '127.0.0.1',
       port: 0,
+      admin: undefined,
       apiUrl: 'http://127.0.0.1:9000',
       redisUrl: undefined,
       cacheMaxBytes: 67_108_864,

@@ -1,8 +1,8 @@
 // Who may use the admin port.
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { createAdminAccess } from '../../../gateway/admin/admin-access.ts';
-import { startTestGraph, type TestGraph } from '../test-graph.ts';
+import { createAdminAccess } from '../../../runtime/admin/admin-access.ts';
+import { startTestGraph, type TestGraph } from '../../gateway/test-graph.ts';
 
 const operator = 'operator-0123456789abcdef';
 const reader = 'reader-0123456789abcdef-x';

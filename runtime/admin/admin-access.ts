@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { isLoopbackHost } from '../http/loopback-address.ts';
+import { isLoopbackHost } from '../loopback-address.ts';
 
 /** An operator may do all that a reader may. */
 export type AdminRole = 'operator' | 'reader';
