@@ -1,11 +1,14 @@
 // Traces of the whole stack, as a receiver of OTLP gets them.
 import { createRequire } from 'node:module';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { sample } from './samples.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
 import { readOperation, type StackUnderTest, startStackUnderTest } from './stack-under-test.ts';
+
+// Each test starts a whole stack of its own, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const closers: (() => Promise<void>)[] = [];
 
