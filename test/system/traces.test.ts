@@ -1,11 +1,14 @@
 // Traces of the whole stack, as a receiver of OTLP gets them.
 import { createRequire } from 'node:module';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { sample } from './samples.ts';
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
 import { readOperation, type StackUnderTest, startStackUnderTest } from './stack-under-test.ts';
+
+// Each test starts a whole stack of its own, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -51,6 +54,11 @@ function isExporterLoaded(): boolean {
   );
 }
 
+/** Until the exporter is loaded, which may take longer than a process that stops would wait. */
+async function waitForSpans(receiver: OtlpReceiver): Promise<void> {
+  await expect.poll(() => receiver.spans.length, { timeout: 15_000 }).toBeGreaterThan(0);
+}
+
 /** The tree below a span, as indented lines. */
 function drawTree(spans: readonly ReceivedSpan[], parent: string, depth = 0): string[] {
   return spans
@@ -90,6 +98,7 @@ describe('a traced operation', () => {
       { vin: sample.vin },
       { ...clientHeaders, traceparent: `00-${traceId}-${parentSpanId}-01` },
     );
+    await waitForSpans(receiver);
     await stop();
 
     const { spans, exports } = receiver;
@@ -122,6 +131,7 @@ describe('a traced operation', () => {
     await stack.query(`query Own_${sample.vin} { vehicle(vin: "${sample.vin}") { vin } }`);
     await stack.query(`query ${sample.vin.replace(/^\d/, 'W')} { vehicle(vin: "x") { vin } }`);
     await stack.query(await readOperation('13-vehicle'), { vin: sample.vin }, clientHeaders);
+    await waitForSpans(receiver);
     await stop();
 
     const text = JSON.stringify(receiver.spans);
@@ -145,6 +155,7 @@ describe('at ratio 0', () => {
     await stack.query('query Good { markets { id } }');
     await stack.stopPart('vehicle service');
     const failing = await stack.query(await readOperation('13-vehicle'), { vin: sample.vin });
+    await waitForSpans(receiver);
     await stop();
 
     const { spans } = receiver;
@@ -176,7 +187,7 @@ describe('a receiver that hangs', () => {
     });
 
     const first = await stack.query('{ markets { id } }');
-    await expect.poll(() => receiver.exports.length, { timeout: 5_000 }).toBeGreaterThan(2);
+    await expect.poll(() => receiver.exports.length, { timeout: 15_000 }).toBeGreaterThan(2);
     const later = await stack.query('{ markets { id } }');
     await stop();
 

@@ -25,7 +25,8 @@ async function start(
   });
   closers.push(() => graph.stop());
   const flush = async (): Promise<Spans> => {
-    await graph.gateway.flush();
+    // Each waits for a second at most, and the exporter may take longer to load.
+    for (let attempt = 0; attempt < 10; attempt += 1) await graph.gateway.flush();
     return receiver.spans;
   };
   return { graph, receiver, flush };
