@@ -299,7 +299,7 @@ async function openUsage(
 ): Promise<Usage | undefined> {
   if (!config) return undefined;
   const { startUsage } = await import('./telemetry/usage/start-usage.ts');
-  return await startUsage({ ...dependencies, config });
+  return startUsage({ ...dependencies, config });
 }
 
 /** What ends all requests, when the gateway waits for them no longer. */

@@ -1,5 +1,6 @@
 // Lets one process at a time write in a folder. Node has no file locks, so a file that only one can create is one.
-import { open, readFile, stat, unlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -36,26 +37,34 @@ export async function withFolderLock<Result>(
 async function take(path: string, staleMs: number, triesLeft: number): Promise<void> {
   try {
     const file = await open(path, 'wx', 0o600);
-    await file.writeFile(`${hostname()} ${process.pid}`);
+    await file.writeFile(`${hostname()} ${process.pid} ${randomUUID()}`);
     await file.close();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     if (triesLeft <= 0) throw new Error(`The lock ${path} was not to be had.`, { cause: error });
-    if (await isLeftBehind(path, staleMs)) await unlink(path).catch(() => undefined);
-    else await wait(retryMs);
+    if (!(await takeAway(path, staleMs))) await wait(retryMs);
     await take(path, staleMs, triesLeft - 1);
   }
 }
 
-async function isLeftBehind(path: string, staleMs: number): Promise<boolean> {
+/** Removes a lock that its holder has left behind; false if it holds. */
+async function takeAway(path: string, staleMs: number): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(path);
+    const holder = await readFile(path, 'utf8');
+    const [host, pid] = holder.split(' ');
+    const isGone = host === hostname() && pid !== undefined && !isRunning(Number(pid));
     // The file system's own time, whatever clock the process goes by.
-    if (Date.now() - mtimeMs > staleMs) return true;
-    const [host, pid] = (await readFile(path, 'utf8')).split(' ');
-    return host === hostname() && pid !== undefined && !isRunning(Number(pid));
+    if (!isGone && Date.now() - mtimeMs <= staleMs) return false;
+    const aside = `${path}.${randomUUID()}`;
+    await rename(path, aside);
+    const taken = await readFile(aside, 'utf8');
+    // Another one was quicker, and this is its lock already.
+    if (taken !== holder) await link(aside, path).catch(() => undefined);
+    await unlink(aside);
+    return taken === holder;
   } catch {
-    // It was given back meanwhile.
+    // It was given back or taken away meanwhile.
     return false;
   }
 }

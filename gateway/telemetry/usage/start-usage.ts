@@ -45,14 +45,8 @@ export interface Usage {
 const redisTimeoutMs = 2_000;
 
 /** Begins to count. The store is opened at the first flush. */
-export async function startUsage({
-  config,
-  clock,
-  log,
-  random,
-  registry,
-}: UsageOptions): Promise<Usage> {
-  const store = await createStore(config, clock, log);
+export function startUsage({ config, clock, log, random, registry }: UsageOptions): Usage {
+  const store = createStore(config, clock, log);
   const recorder = createUsageRecorder({
     ...config,
     clock,
@@ -85,23 +79,34 @@ export async function startUsage({
   };
 }
 
-async function createStore(
-  { store, retentionDays }: UsageConfig,
-  clock: Clock,
-  log: Log,
-): Promise<UsageStore> {
+function createStore({ store, retentionDays }: UsageConfig, clock: Clock, log: Log): UsageStore {
   if (store.kind === 'file') {
     return createFileUsageStore({ directory: store.directory, retentionDays, clock });
   }
-  const { createRedisConnection } = await import('../../../cache/redis-connection.ts');
-  const { createRedisUsageStore } = await import('./redis-usage-store.ts');
-  const redis = createRedisConnection({
-    url: store.url,
-    log,
-    part: 'usage',
-    commandTimeoutMs: redisTimeoutMs,
+  return createLazyUsageStore(async () => {
+    const { createRedisConnection } = await import('../../../cache/redis-connection.ts');
+    const { createRedisUsageStore } = await import('./redis-usage-store.ts');
+    const redis = createRedisConnection({
+      url: store.url,
+      log,
+      part: 'usage',
+      commandTimeoutMs: redisTimeoutMs,
+    });
+    return createRedisUsageStore({ redis, retentionDays });
   });
-  return createRedisUsageStore({ redis, retentionDays });
+}
+
+/** A store that is loaded when there is something for it: the start of a gateway does not wait for it. */
+function createLazyUsageStore(load: () => Promise<UsageStore>): UsageStore {
+  let loading: Promise<UsageStore> | undefined;
+  const open = (): Promise<UsageStore> => (loading ??= load());
+  return {
+    add: async (batch) => await (await open()).add(batch),
+    read: async (day) => await (await open()).read(day),
+    listDays: async () => await (await open()).listDays(),
+    eraseClient: async (name) => await (await open()).eraseClient(name),
+    close: async () => await (await loading)?.close(),
+  };
 }
 
 function registerUsageMetrics(

@@ -57,6 +57,8 @@ const unknownClientName = 'unknown';
 export class UsagePeriod {
   readonly day: string;
   readonly #options: UsagePeriodOptions;
+  /** What operations remember of the period: they may outlive it by days. */
+  readonly #mark = {};
   readonly #slots = new Map<string, OperationSlot>();
   readonly #other: OperationSlot;
   readonly #clients = new Map<string, Map<string, UsageClient>>();
@@ -73,7 +75,8 @@ export class UsagePeriod {
 
   count(used: UsedOperation, { context, times, query }: OperationReport): void {
     const known = used.slot;
-    const slot = known?.owner === this ? (known as OperationSlot) : this.#findSlot(used, query);
+    const slot =
+      known?.owner === this.#mark ? (known as OperationSlot) : this.#findSlot(used, query);
     const { client, record } = context ?? {};
     const pair = this.#findPair(slot, this.#findClient(client?.name, client?.version));
     pair.times.add((times.answeredAtMs ?? times.readAtMs) - times.receivedAtMs);
@@ -137,7 +140,7 @@ export class UsagePeriod {
   }
 
   #createSlot(identity: UsageOperation, used: UsedOperation | undefined): OperationSlot {
-    return { owner: this, identity, used, quietIntervals: 0, pairs: new Map() };
+    return { owner: this.#mark, identity, used, quietIntervals: 0, pairs: new Map() };
   }
 
   #findClient(name = unknownClientName, version = ''): UsageClient {

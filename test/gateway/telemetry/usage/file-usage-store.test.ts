@@ -45,25 +45,33 @@ describe('usage in files', () => {
   afterEach(() => rm(directory, { recursive: true, force: true }));
   const fileOf = (day: string): string => join(directory, `usage-${day}.jsonl`);
 
-  it('keeps every batch that it has confirmed when its process is killed', async () => {
-    for (let kill = 0; kill < 3; kill += 1) {
-      const child = fork(join(import.meta.dirname, 'add-until-killed.ts'), [directory], {
-        execArgv: ['--import', 'tsx'],
+  it('keeps every batch that it has confirmed when its processes are killed', async () => {
+    for (let kill = 1; kill <= 2; kill += 1) {
+      const children = [0, 1].map(() => {
+        const child = fork(join(import.meta.dirname, 'add-until-killed.ts'), [directory], {
+          execArgv: ['--import', 'tsx'],
+        });
+        const own = { child, confirmed: 0 };
+        child.on('message', (count: number) => (own.confirmed = count));
+        return own;
       });
-      let confirmed = 0;
-      child.on('message', (count: number) => (confirmed = count));
-      await vi.waitUntil(() => confirmed >= 50, { timeout: 30_000 });
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      await vi.waitUntil(() => children.every(({ confirmed }) => confirmed >= 30), {
+        timeout: 40_000,
+      });
+      const exits = children.map(({ child }) => once(child, 'exit'));
+      for (const { child } of children) child.kill('SIGKILL');
+      await Promise.all(exits);
       const store = openStore(directory);
-
-      const sum = (await store.read(contractDay)).get(`killed ${child.pid}`) ?? 0;
       await store.add(createBatch({ after: 1 }));
 
-      expect([confirmed, confirmed + 1]).toContain(sum);
-      expect((await store.read(contractDay)).get('after')).toBe(kill + 1);
+      const sums = await store.read(contractDay);
+
+      for (const { child, confirmed } of children) {
+        expect([confirmed, confirmed + 1]).toContain(sums.get(`killed ${child.pid}`));
+      }
+      expect(sums.get('after')).toBe(kill);
     }
-  }, 60_000);
+  }, 120_000);
 
   it('reads what is whole around a line that was left unfinished', async () => {
     const store = openStore(directory);
