@@ -92,6 +92,7 @@ describe('acceptTrace', () => {
     expect(acceptTrace({ 'x-amzn-trace-id': header }, randomBytes)).toEqual({
       traceId: '5759e988bd862e3fe1be46a994272793',
       spanId,
+      parentSpanId: parent,
       isSampled: true,
       xrayTraceId: root,
     });
@@ -103,6 +104,7 @@ describe('acceptTrace', () => {
     expect(trace).toEqual({
       traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
       spanId,
+      parentSpanId: '00f067aa0ba902b7',
       isSampled: false,
       xrayTraceId: root,
     });
