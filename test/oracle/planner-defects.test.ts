@@ -7,7 +7,7 @@ import {
   unresolvableKeyGraph,
 } from './defect-graphs.ts';
 import { mediaGraph } from './media-graph.ts';
-import { interfaceObjectsGraph, keysGraph, kindsGraph } from './seeded-graphs.ts';
+import { interfaceObjectsGraph, keysGraph, kindsGraph, writesGraph } from './seeded-graphs.ts';
 import {
   openOracle,
   type Oracle,
@@ -190,6 +190,24 @@ describe('the compiled engine', () => {
       expect(ours.errors).toBeUndefined();
     },
   );
+});
+
+describe('writes', () => {
+  // The planner puts the second fragment's beside the first one's; it would be written before `b`.
+  it.each([
+    'mutation { ... { a: add(text: "a") { id } } b: add(text: "b") { id } ... { c: add(text: "c") { id } } }',
+    `mutation { ...First b: assign(task: "Task-id-1") { id } ...Last }
+     fragment First on Mutation { a: add(text: "a") { id } ...Last }
+     fragment Last on Mutation { ... { c: add(text: "c") { id text } } }`,
+  ])('run in the order in which their fragments are asked for: %s', async (query) => {
+    const oracle = await open(writesGraph, 'compiled');
+
+    // What a write answers tells of all writes before it.
+    const [ours, truth] = [await oracle.askGateway(query), await oracle.monolith.answer(query)];
+
+    expect(ours.errors).toBeUndefined();
+    expect(ours.data).toEqual(plain(truth.data));
+  });
 });
 
 describe('what both engines get wrong', () => {

@@ -7,6 +7,7 @@ import type { PlanNode, QueryPlan, RewrittenOperation } from '../plan/query-plan
 import { expandConditions } from './expand-conditions.ts';
 import { mendDependencyGraph } from './mend-dependency-graph.ts';
 import { orderFetches } from './order-fetches.ts';
+import { orderWrites } from './order-writes.ts';
 import { prepareSupergraph } from './prepare-supergraph.ts';
 import { restoreInputs } from './restore-inputs.ts';
 import { createOperationRewriter } from './rewrite-operation.ts';
@@ -54,7 +55,7 @@ export function createOperationPlanner(supergraphSdl: string): OperationPlanner 
   return {
     apiSdl: printWithout(printSchema(apiSchema), new Set(prepared.standIns.keys())),
     plan(document, overrideLabels) {
-      const parsed = parse(document);
+      const parsed = orderWrites(parse(document));
       const shielded = shieldRepresentations(parsed);
       const { document: planned, renames: aliases } = rewrite(shielded?.document ?? parsed);
       const overrideConditions = new Map(overrideLabels.map((label) => [label, true]));
