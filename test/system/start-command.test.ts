@@ -31,8 +31,8 @@ describe('npm start', { timeout: 90_000 }, () => {
       expect(command.output).toContain(`${part} service`);
       expect(command.output).toContain(`${part} subgraph`);
     }
-    // Services, subgraphs, gateway, and its port for operators.
-    expect(new Set(urls).size).toBe(10);
+    // Four services, four subgraphs, the gateway, and the port for operators of each.
+    expect(new Set(urls).size).toBe(18);
     expect(exitCode).toBe(0);
     for (const partUrl of urls) expect(await isGone(partUrl)).toBe(true);
   });
