@@ -1,6 +1,6 @@
 // Lets one process at a time write in a folder. Node has no file locks, so a file that only one can create is one.
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { link, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -35,15 +35,29 @@ export async function withFolderLock<Result>(
 }
 
 async function take(path: string, staleMs: number, triesLeft: number): Promise<void> {
+  // Linked when it says whose it is: a holder that is killed leaves no lock of nobody.
+  const own = `${path}.${randomUUID()}`;
+  await writeFile(own, `${hostname()} ${process.pid} ${own}`, { mode: 0o600 });
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(`${hostname()} ${process.pid} ${randomUUID()}`);
-    await file.close();
+    await linkInTurn(own, path, staleMs, triesLeft);
+  } finally {
+    await unlink(own).catch(() => undefined);
+  }
+}
+
+async function linkInTurn(
+  own: string,
+  path: string,
+  staleMs: number,
+  triesLeft: number,
+): Promise<void> {
+  try {
+    await link(own, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     if (triesLeft <= 0) throw new Error(`The lock ${path} was not to be had.`, { cause: error });
     if (!(await takeAway(path, staleMs))) await wait(retryMs);
-    await take(path, staleMs, triesLeft - 1);
+    await linkInTurn(own, path, staleMs, triesLeft - 1);
   }
 }
 
