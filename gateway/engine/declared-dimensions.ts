@@ -9,6 +9,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+import { readFragments } from './plan/used-definitions.ts';
+
 /** A dimension as `@vary(on:)` names it. */
 export type Dimension = 'MARKET' | 'LANGUAGE' | 'PRICE_DATE' | 'BRAND' | 'SCOPES' | 'USER';
 
@@ -89,11 +91,7 @@ function nameOf(type: TypeNode): string {
 function collectTraits(document: DocumentNode, schema: VaryingSchema): FetchTraits {
   const dimensions = new Set<Dimension>();
   const add = (on: readonly Dimension[] = []): void => on.forEach((one) => dimensions.add(one));
-  const fragments = new Map(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
+  const fragments = readFragments(document);
 
   const walk = (set: SelectionSetNode | undefined, typeName: string): void => {
     const type = schema.get(typeName);

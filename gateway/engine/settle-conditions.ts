@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 
 import { findFreePrefix } from './plan/free-prefix.ts';
+import { listUsedDefinitions, readFragments } from './plan/used-definitions.ts';
 
 /** An operation without conditions. */
 export interface SettledOperation {
@@ -29,7 +30,7 @@ export function listConditionNames(
   operation: OperationDefinitionNode,
 ): readonly string[] {
   const names = new Set<string>();
-  for (const { selectionSet } of listUsed(operation, readFragments(document))) {
+  for (const { selectionSet } of listUsedDefinitions(operation, readFragments(document))) {
     visit(selectionSet, {
       Directive(directive) {
         const value = readCondition(directive);
@@ -47,7 +48,7 @@ export function settleConditions(
   values: Readonly<Record<string, unknown>>,
 ): SettledOperation {
   const fragments = readFragments(document);
-  const all = listUsed(operation, fragments);
+  const all = listUsedDefinitions(operation, fragments);
   let isConditional = false;
   const responseNames: string[] = [];
   for (const { selectionSet } of all) {
@@ -111,41 +112,13 @@ export function settleConditions(
       { ...node, selectionSet: settled.get(name) ?? node.selectionSet },
     ]),
   );
-  const [, ...used] = listUsed(bare, settledFragments);
-  const own = dropUnusedVariables(bare, used as readonly FragmentDefinitionNode[]);
+  const [, ...used] = listUsedDefinitions(bare, settledFragments);
+  const own = dropUnusedVariables(bare, used);
   return {
-    document: { kind: Kind.DOCUMENT, definitions: [own, ...(used as FragmentDefinitionNode[])] },
+    document: { kind: Kind.DOCUMENT, definitions: [own, ...used] },
     operation: own,
     omittedName,
   };
-}
-
-type Definition = OperationDefinitionNode | FragmentDefinitionNode;
-
-/** The operation first, then the fragments that it spreads, each once. */
-function listUsed(
-  operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): readonly Definition[] {
-  const used = new Set<Definition>([operation]);
-  // A set goes on to what is added to it on the way.
-  for (const { selectionSet } of used) {
-    visit(selectionSet, {
-      FragmentSpread({ name }) {
-        const fragment = fragments.get(name.value);
-        if (fragment) used.add(fragment);
-      },
-    });
-  }
-  return [...used];
-}
-
-function readFragments({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
 }
 
 function readCondition({ name, arguments: args = [] }: DirectiveNode) {

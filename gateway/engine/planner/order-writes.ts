@@ -2,7 +2,6 @@
 // the later one writes would then be written before the fields between them.
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type FragmentSpreadNode,
   type InlineFragmentNode,
   Kind,
@@ -11,6 +10,8 @@ import {
   type SelectionNode,
 } from 'graphql';
 
+import { readFragments } from '../plan/used-definitions.ts';
+
 /** Puts the root fields of mutations in a row, in the order in which they are to run. Without conditions only. */
 export function orderWrites(document: DocumentNode): DocumentNode {
   const isAffected = document.definitions.some(
@@ -18,10 +19,7 @@ export function orderWrites(document: DocumentNode): DocumentNode {
   );
   if (!isAffected) return document;
 
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
+  const fragments = readFragments(document);
   const spread = new Set<string>();
   const takeApart = (selection: SelectionNode): readonly SelectionNode[] => {
     if (!isFragment(selection)) return [selection];

@@ -1,14 +1,13 @@
 // Compiles an operation into a function that writes its answer's data as JSON text.
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
+import type {
+  DocumentNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
 } from 'graphql';
 
 import type { DataObject } from '../execution/data-object.ts';
+import { readFragments } from '../plan/used-definitions.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileIntrospection } from './introspection-writer.ts';
 import { compileFields, type ObjectContext } from './object-writer.ts';
@@ -66,10 +65,6 @@ export function openSelection({
 } {
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The schema has no root type for a ${operation.operation}.`);
-  const fragments = new Map(
-    document.definitions.flatMap((node): [string, FragmentDefinitionNode][] =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
-    ),
-  );
+  const fragments = readFragments(document);
   return { rootType, context: { schema, fragments, clientNames, omittedName } };
 }

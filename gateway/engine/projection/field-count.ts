@@ -124,15 +124,18 @@ function compileObject(
       if (isDataObject(value)) count(value, answer);
     };
   }
-  const counts = new Map<unknown, CountValue | undefined>();
+  const counts = new Map<unknown, CountValue>();
   return (value, answer) => {
     if (!isDataObject(value)) return;
     const typeName = value['__typename'] ?? type.name;
-    if (!counts.has(typeName)) {
+    let count = counts.get(typeName);
+    if (!count) {
+      // What a subgraph makes up is not remembered.
       const actual = typeof typeName === 'string' ? context.schema.getType(typeName) : undefined;
-      const isKnown = isObjectType(actual) || isInterfaceType(actual);
-      counts.set(typeName, isKnown ? compileFields(context, actual, sets, tallyOf) : undefined);
+      if (!isObjectType(actual) && !isInterfaceType(actual)) return;
+      count = compileFields(context, actual, sets, tallyOf);
+      counts.set(typeName, count);
     }
-    counts.get(typeName)?.(value, answer);
+    count(value, answer);
   };
 }

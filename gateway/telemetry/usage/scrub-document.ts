@@ -2,7 +2,6 @@
 import {
   type ASTNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   getNamedType,
   type GraphQLSchema,
   isEnumType,
@@ -17,6 +16,7 @@ import {
 } from 'graphql';
 
 import { findFreePrefix } from '../../engine/plan/free-prefix.ts';
+import { listUsedDefinitions, readFragments } from '../../engine/plan/used-definitions.ts';
 import { scrubName } from './scrub-name.ts';
 
 /** An operation without values. */
@@ -36,7 +36,7 @@ export function scrubOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): ScrubbedOperation {
-  const definitions = listUsedDefinitions(document, operation);
+  const definitions = listUsedDefinitions(operation, readFragments(document));
   const fieldNames: string[] = [];
   for (const definition of definitions) {
     visit(definition, { Field: ({ name }) => void fieldNames.push(name.value) });
@@ -95,29 +95,6 @@ export function scrubOperation(
     }),
   );
   return { document: print(scrubbed), variableNames: variables.names };
-}
-
-/** The operation and the fragments that it spreads, directly or not. */
-export function listUsedDefinitions(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): readonly (OperationDefinitionNode | FragmentDefinitionNode)[] {
-  const fragments = new Map(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
-  const used = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);
-  // A set goes on to what is added while it is gone through.
-  for (const definition of used) {
-    visit(definition, {
-      FragmentSpread({ name }) {
-        const fragment = fragments.get(name.value);
-        if (fragment) used.add(fragment);
-      },
-    });
-  }
-  return [...used];
 }
 
 function createNumbering(prefix: string) {

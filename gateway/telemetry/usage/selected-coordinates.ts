@@ -14,7 +14,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
-import { listUsedDefinitions } from './scrub-document.ts';
+import { listUsedDefinitions, readFragments } from '../../engine/plan/used-definitions.ts';
 
 /**
  * Lists fields (`Type.field`), arguments (`Type.field(argument:)`), input fields (`Input.field`) and values of
@@ -57,6 +57,7 @@ export function listSelectedCoordinates(
       if (isInputObjectType(named) || isEnumType(named)) found.add(named.name);
     },
   });
-  for (const definition of listUsedDefinitions(document, operation)) visit(definition, visitor);
+  const used = listUsedDefinitions(operation, readFragments(document));
+  for (const definition of used) visit(definition, visitor);
   return [...found].toSorted();
 }
