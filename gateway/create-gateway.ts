@@ -30,7 +30,7 @@ import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
 import { type GraphQLRoute, registerGraphQLRoute } from './http/graphql-route.ts';
 import { createEngineSlot } from './release/engine-slot.ts';
-import { createGatewayMetrics, type GatewayMetrics } from './telemetry/gateway-metrics.ts';
+import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
 import { createOperationSpans } from './telemetry/operation-spans.ts';
 import { registerSpanMetrics } from './telemetry/span-metrics.ts';
@@ -118,7 +118,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const engines = createEngineSlot(config.drainTimeoutMs, log);
   const lifetime = new CancellationSource();
   const registry = createMetricRegistry(clock);
-  const metrics = watchOperations(createGatewayMetrics(registry), options.onOperation);
+  const metrics = createGatewayMetrics(registry);
   const closeUpstreams = async (): Promise<void> => {
     await engines.close();
     await http.close();
@@ -205,6 +205,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       log,
       randomBytes,
       usage: usage?.recorder,
+      onOperation: options.onOperation,
       lifetime,
       newCorrelationId: options.newCorrelationId,
       isDraining: () => isDraining,
@@ -267,20 +268,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     flush,
     stop,
-  };
-}
-
-function watchOperations(
-  metrics: GatewayMetrics,
-  onOperation: GatewayOptions['onOperation'],
-): GatewayMetrics {
-  if (!onOperation) return metrics;
-  return {
-    ...metrics,
-    recordOperation(report) {
-      metrics.recordOperation(report);
-      onOperation(report);
-    },
   };
 }
 

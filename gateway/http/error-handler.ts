@@ -13,7 +13,7 @@ import type {
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Log } from '../../runtime/log.ts';
-import { parseTraceparent } from '../../runtime/trace-context.ts';
+import { readTraceId } from '../../runtime/trace-context.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { type Refusal, sendRefusal, writeRefusal } from './refusal.ts';
 
@@ -54,7 +54,7 @@ export function registerErrorHandlers(app: FastifyInstance, log: Log): void {
     const refusal = describeFault(error);
     if (refusal.code === 'INTERNAL_SERVER_ERROR') {
       const correlationId = reply.getHeader(correlationIdHeader);
-      const { traceId } = parseTraceparent(request.headers['traceparent']) ?? {};
+      const traceId = readTraceId(request.headers);
       log.error({ err: error, correlationId, traceId }, 'http.failed');
     }
     return sendRefusal(reply, refusal);

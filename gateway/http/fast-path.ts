@@ -16,7 +16,7 @@ import type { HTTPGraphQLResponse } from '@apollo/server';
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
-import { parseTraceparent } from '../../runtime/trace-context.ts';
+import { readTraceId } from '../../runtime/trace-context.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import { minCompressedBytes } from './create-http-app.ts';
 import { describeFault } from './error-handler.ts';
@@ -167,11 +167,6 @@ async function writeAnswer(
   }
   head.push('vary', 'Origin', 'content-length', String(byteLength));
   response.writeHead(status ?? 200, head).end(text);
-}
-
-/** The client's, if it sent one. */
-function readTraceId(headers: IncomingHttpHeaders): string | undefined {
-  return parseTraceparent(headers['traceparent'])?.traceId;
 }
 
 function takesGzip(headers: IncomingHttpHeaders): boolean {

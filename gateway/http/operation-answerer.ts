@@ -49,6 +49,8 @@ export interface OperationAnswererOptions {
   readonly tracing?: OperationTracing | undefined;
   /** Absent where usage is not counted. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
+  /** Hears of each answered request, too. */
+  readonly onOperation?: ((report: OperationReport) => void) | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
@@ -96,6 +98,7 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
     logOperation(facts);
     tracing?.traceOperation(facts, request);
     usage?.record(facts);
+    options.onOperation?.(facts);
   };
 
   return async (request, response, correlationId, { receivedAtMs, bodyBytes: requestBytes }) => {
