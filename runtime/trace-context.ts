@@ -32,6 +32,13 @@ export function parseTraceparent(
   return { traceId, spanId, isSampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
 
+/** The id of the trace that a request's headers name, for a line of the log. */
+export function readTraceId(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>> | undefined,
+): string | undefined {
+  return parseTraceparent(headers?.['traceparent'])?.traceId;
+}
+
 /** Makes a span of its own below `parent`, or the root of a new trace, sampled, without one. */
 export function createChildTrace(
   parent: TraceContext | undefined,

@@ -7,7 +7,7 @@ import { correlationIdHeader } from '../correlation-id.ts';
 import type { Cancellation } from '../cancellation.ts';
 import { createDeadline, type Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
-import { parseTraceparent } from '../trace-context.ts';
+import { readTraceId } from '../trace-context.ts';
 import { type ConnectionFigures, createConnectionPool } from './connection-pool.ts';
 import { type HttpExchange, type HttpExchangeReply, makeExchange } from './http-exchange.ts';
 import { type InProcessUpstreams, makeInProcessExchange } from './in-process-exchange.ts';
@@ -166,7 +166,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
               delayMs,
               ...describe(outcome),
               correlationId: request.headers?.[correlationIdHeader],
-              traceId: parseTraceparent(request.headers?.['traceparent'])?.traceId,
+              traceId: readTraceId(request.headers),
             },
             'upstream.retry',
           );

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Log } from '../../runtime/log.ts';
-import { parseTraceparent } from '../../runtime/trace-context.ts';
+import { readTraceId } from '../../runtime/trace-context.ts';
 import { problemContentType, ServiceProblem, toProblemDocument } from './problem.ts';
 import type { Service } from './service.ts';
 
@@ -30,7 +30,7 @@ export function answerProblems(service: Service, log: Log): void {
   service.setErrorHandler((error, request, reply) => {
     const fault = toServiceProblem(error);
     if (fault.status >= 500) {
-      const { traceId } = parseTraceparent(request.headers['traceparent']) ?? {};
+      const traceId = readTraceId(request.headers);
       log.error({ err: error, correlationId: request.id, traceId }, 'request.failed');
     }
     return sendProblem(fault, request, reply);

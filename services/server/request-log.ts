@@ -1,7 +1,7 @@
 // One line for each request, by its route's pattern: no ids, so no VINs.
 import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
-import { parseTraceparent } from '../../runtime/trace-context.ts';
+import { readTraceId } from '../../runtime/trace-context.ts';
 import { parseXRayHeader, xrayHeader } from '../../runtime/xray-trace.ts';
 import type { Service } from './service.ts';
 
@@ -17,7 +17,7 @@ export function addRequestLog(service: Service, { log, clock }: { log: Log; cloc
     const startMs = startedAtMs.get(request) ?? clock.monotonicMs();
     const fields = {
       correlationId: request.id,
-      traceId: parseTraceparent(request.headers['traceparent'])?.traceId,
+      traceId: readTraceId(request.headers),
       xrayTraceId: parseXRayHeader(request.headers[xrayHeader])?.xrayTraceId,
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',

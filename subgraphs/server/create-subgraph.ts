@@ -6,7 +6,7 @@ import { GraphQLError } from 'graphql';
 import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlation-id.ts';
 import { watchCaller } from '../../runtime/http/caller-watch.ts';
 import type { Log } from '../../runtime/log.ts';
-import { parseTraceparent } from '../../runtime/trace-context.ts';
+import { readTraceId } from '../../runtime/trace-context.ts';
 import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
 import { createTracer, type Tracer } from '../../runtime/tracing/tracer.ts';
 import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
@@ -73,7 +73,7 @@ export async function createSubgraph<Loaders>(
     const status = readStatus(error);
     if (status >= 500) {
       const correlationId = acceptCorrelationId(headers[correlationIdHeader], () => 'none');
-      const { traceId } = parseTraceparent(headers['traceparent']) ?? {};
+      const traceId = readTraceId(headers);
       log.error({ err: error, correlationId, traceId }, 'subgraph.request_failed');
       return answerUnexpected(reply);
     }
