@@ -51,7 +51,7 @@ export async function startContestant(
     await process.stop();
     await companion?.stop();
   };
-  const reason = await waitForAnswer(process, url, probe);
+  const reason = await waitForAnswer(process, url, probe, setup.rootDirectory);
   if (reason !== undefined) {
     await stop();
     return { status: 'failed', reason };
@@ -74,11 +74,12 @@ async function waitForAnswer(
   process: StartedProcess,
   url: string,
   probe: string,
+  rootDirectory: string,
 ): Promise<string | undefined> {
   const deadlineMs = performance.now() + startTimeoutMs;
   let last = 'nothing listened';
   while (performance.now() < deadlineMs) {
-    if (process.hasEnded()) return `ended at start: ${tidy(process.output())}`;
+    if (process.hasEnded()) return `ended at start: ${tidy(process.output(), rootDirectory)}`;
     try {
       const answer = await askJson(url, probe);
       if (answer.errors === undefined && answer.data) return undefined;
@@ -88,9 +89,11 @@ async function waitForAnswer(
     }
     await wait(pollMs);
   }
-  return `no answer within ${startTimeoutMs / 1_000} s (${last}): ${tidy(process.output())}`;
+  return `no answer within ${startTimeoutMs / 1_000} s (${last}): ${tidy(process.output(), rootDirectory)}`;
 }
 
-function tidy(output: string): string {
-  return output.replaceAll(/\s+/g, ' ').trim().slice(-300);
+/** What it said last, without where in its code; folders differ by machine. */
+function tidy(output: string, rootDirectory: string): string {
+  const said = output.replaceAll(/^\s+at .*?(\{?)$/gm, '$1').replaceAll(rootDirectory, '');
+  return said.replaceAll(/\s+/g, ' ').trim().slice(-300);
 }
