@@ -65,7 +65,14 @@ export async function runPart(options: RunPartOptions): Promise<void> {
     ...(stopFuseMs === undefined ? {} : { fuseMs: stopFuseMs }),
   });
   // A parent that was killed cannot send a signal; its end of the channel closes all the same.
-  const stopAsOrphan = (): void => void stopOnce().finally(() => process.exit(0));
+  const stopAndSettle = async (): Promise<void> => {
+    try {
+      await stopOnce();
+    } finally {
+      await log.settle();
+    }
+  };
+  const stopAsOrphan = (): void => void stopAndSettle().finally(() => process.exit(0));
   if (process.send && !process.connected) {
     stopAsOrphan();
     return;

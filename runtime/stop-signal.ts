@@ -41,19 +41,20 @@ export function onStopSignal(options: StopSignalOptions): () => void {
     firstSignalAtMs = clock.monotonicMs();
     log.info({ signal, fuseMs }, 'process.stopping');
 
+    const exit = (code: 0 | 1): void => void log.settle().finally(() => source.exit(code));
     const fuse = setTimeout(() => {
       log.error({ fuseMs }, 'process.stop_timed_out');
-      source.exit(1);
+      exit(1);
     }, fuseMs);
     stop().then(
       () => {
         clearTimeout(fuse);
-        source.exit(0);
+        exit(0);
       },
       (error: unknown) => {
         clearTimeout(fuse);
         log.error({ err: error }, 'process.stop_failed');
-        source.exit(1);
+        exit(1);
       },
     );
   };

@@ -19,6 +19,8 @@ export function createRecordingLog(): { readonly log: Log; readonly events: read
     error: record('error'),
     child: () => log,
     isLevelEnabled: () => true,
+    settle: () => Promise.resolve(),
+    prepareEvent: (event) => (fields) => record('info')(fields, event),
   };
   return { log, events };
 }

@@ -60,11 +60,11 @@ describe('onStopSignal', () => {
     expect(source.exitCodes).toEqual([130]);
   });
 
-  it('exits with 1 when stopping takes longer than the fuse', () => {
+  it('exits with 1 when stopping takes longer than the fuse', async () => {
     const { source } = watch(hang);
 
     source.emit('SIGTERM');
-    vi.advanceTimersByTime(1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
 
     expect(source.exitCodes).toEqual([1]);
   });
