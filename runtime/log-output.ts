@@ -14,15 +14,19 @@ export interface LogOutput {
 
 const standardOutput = 1;
 const gatherMs = 100;
-const gatheredLength = 16_384;
+const chunkBytes = 65_536;
 // Where nobody reads, memory is not to fill.
-const maxGatheredLength = 16 * 1_024 * 1_024;
+const maxChunks = 256;
+const maxBytesPerCharacter = 3;
 const retryMs = 20;
 const settleMs = 1_000;
 
 /** Opens standard output. `onLost` hears how many lines were thrown away, once others have gone. */
 export function createLogOutput(onLost: (lines: number) => void): LogOutput {
-  let gathered = '';
+  // Lines become bytes at once: kept as texts, the collector of young objects would copy their pieces again and again.
+  let chunk = Buffer.allocUnsafeSlow(chunkBytes);
+  let filled = 0;
+  let full: Buffer[] = [];
   let lost = 0;
   let timer: NodeJS.Timeout | undefined;
   let isWriting = false;
@@ -30,6 +34,12 @@ export function createLogOutput(onLost: (lines: number) => void): LogOutput {
   let isBroken = false;
   let onSettled: (() => void)[] = [];
 
+  const takeGathered = (): Buffer => {
+    const bytes = Buffer.concat([...full, chunk.subarray(0, filled)]);
+    full = [];
+    filled = 0;
+    return bytes;
+  };
   const flush = (): void => {
     isUrgent = true;
     if (!isWriting) writeGathered();
@@ -38,8 +48,7 @@ export function createLogOutput(onLost: (lines: number) => void): LogOutput {
     clearTimeout(timer);
     timer = undefined;
     isUrgent = false;
-    const bytes = Buffer.from(gathered);
-    gathered = '';
+    const bytes = takeGathered();
     if (bytes.length === 0) return settled();
     isWriting = true;
     if (lost > 0) reportLost();
@@ -52,8 +61,8 @@ export function createLogOutput(onLost: (lines: number) => void): LogOutput {
       if (error) isBroken = true;
       else if (from + written < bytes.length) return writeFrom(bytes, from + written);
       isWriting = false;
-      if (isUrgent || gathered.length >= gatheredLength) writeGathered();
-      else if (gathered !== '') writeSoon();
+      if (isUrgent || full.length > 0) writeGathered();
+      else if (filled > 0) writeSoon();
       else settled();
     });
   };
@@ -69,21 +78,31 @@ export function createLogOutput(onLost: (lines: number) => void): LogOutput {
     for (const resolve of onSettled) resolve();
     onSettled = [];
   };
+  const gather = (line: string): void => {
+    const mostBytes = line.length * maxBytesPerCharacter;
+    if (mostBytes > chunkBytes - filled) {
+      full.push(chunk.subarray(0, filled));
+      chunk = Buffer.allocUnsafeSlow(chunkBytes);
+      filled = 0;
+    }
+    if (mostBytes > chunkBytes) full.push(Buffer.from(line));
+    else filled += chunk.write(line, filled);
+  };
 
   process.once('exit', () => {
-    if (!isBroken) writeAtOnce(Buffer.from(gathered));
+    if (!isBroken) writeAtOnce(takeGathered());
   });
 
   return {
     write(line) {
       if (isBroken) return;
-      if (gathered.length > maxGatheredLength) {
+      if (full.length >= maxChunks) {
         lost += 1;
         return;
       }
-      gathered += line;
+      gather(line);
       if (isWriting) return;
-      if (gathered.length >= gatheredLength) writeGathered();
+      if (full.length > 0) writeGathered();
       else writeSoon();
     },
     flush,
