@@ -25,6 +25,7 @@ import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
 import { identifyPlanner } from './engine/planner/planner-entry.ts';
 import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
 import { loadKeySet } from './guard/key-set.ts';
+import { loadPolicies } from './guard/policies.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
@@ -182,6 +183,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         preparedPlans,
         overrideLabels: config.overrideLabels,
         isSharingRuns: config.isSharingRuns,
+        unauthorized: config.unauthorized,
       });
       if (prepared && options.loadPlannerAfterMs !== undefined) {
         setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();
@@ -288,7 +290,9 @@ async function createIdentities(
   remote: Parameters<typeof loadKeySet>[1],
 ): Promise<IdentityReader> {
   const keySet = tokens && (await loadKeySet(tokens.keySet, remote));
-  return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
+  const policies = tokens?.policiesFile && (await loadPolicies(tokens.policiesFile));
+  const rules = keySet && { ...tokens, keySet, policies: policies || undefined };
+  return createIdentityReader(rules, remote.clock);
 }
 
 /** What ends all requests, when the gateway waits for them no longer. */

@@ -10,8 +10,8 @@ import {
 import type { DataObject } from '../execution/data-object.ts';
 import { collectFields } from './collect-fields.ts';
 import { compileIntrospection } from './introspection-writer.ts';
-import { compileFields, type ObjectContext } from './object-writer.ts';
-import type { ProjectionFault, ProjectionRun } from './projection-run.ts';
+import { compileFields, type ObjectContext, type WithheldFields } from './object-writer.ts';
+import type { ProjectionDenial, ProjectionFault, ProjectionRun } from './projection-run.ts';
 
 /** What is projected. */
 export interface ProjectionOptions {
@@ -24,6 +24,7 @@ export interface ProjectionOptions {
   readonly clientNames?: Readonly<Record<string, string>>;
   /** Response name of fields that are left out. */
   readonly omittedName?: string;
+  readonly withheld?: WithheldFields | undefined;
 }
 
 /** The data of an answer. */
@@ -31,6 +32,8 @@ export interface Projected {
   /** JSON text of an object or `null`. */
   readonly dataText: string;
   readonly faults: readonly ProjectionFault[];
+  /** A bounded number of them. */
+  readonly denials: readonly ProjectionDenial[];
 }
 
 /** Writes the data. `variables` are as sent, for what is asked of the schema itself. */
@@ -51,12 +54,14 @@ export function compileProjection(options: ProjectionOptions): Project {
     fragments,
     clientNames: options.clientNames ?? {},
     omittedName: options.omittedName,
+    objectName: options.withheld?.names.objectName,
+    withheld: options.withheld,
     compileIntrospection: (field) => compileIntrospection(field, operation, fragments),
   };
   const { fields } = collectFields(context, rootType, [operation.selectionSet]);
   const write = compileFields(context, rootType, fields, { around: undefined, listLevel: -1 });
   return (data, variables) => {
-    const run: ProjectionRun = { indices: [], faults: [], variables, schema };
-    return { dataText: write(data, run) ?? 'null', faults: run.faults };
+    const run: ProjectionRun = { indices: [], faults: [], denials: [], variables, schema };
+    return { dataText: write(data, run) ?? 'null', faults: run.faults, denials: run.denials };
   };
 }
