@@ -75,6 +75,8 @@ async function compareGuarded(
       const caller = pickCaller(pick);
       const { query, variables } = createRandomOperation({
         ...everyShape,
+        // The planner may change the order of writes that stand in fragments.
+        hasFragments: !graph.hasWrites,
         maxDepth: 5,
         schema: oracle.monolith.schema,
         known: graph.known,
@@ -121,7 +123,9 @@ function pickCaller(pick: (bound: number) => number): TestCaller {
 function findUntoldDenial(ours: SentAnswer, right: SentAnswer): string | undefined {
   const known = listDenied(ours);
   const expected = listDenied(right);
-  const madeUp = known.find((path) => !expected.includes(path));
+  const madeUp = known.find(
+    (path) => isAnswered(ours.data, JSON.parse(path)) && !expected.includes(path),
+  );
   if (madeUp !== undefined) return `${madeUp} is said to be denied`;
   const untold = expected.find(
     (path) => isAnswered(right.data, JSON.parse(path)) && !known.includes(path),

@@ -2,6 +2,8 @@
 import {
   type ConstDirectiveNode,
   getNamedType,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
   type GraphQLSchema,
   isAbstractType,
   isInterfaceType,
@@ -96,7 +98,7 @@ export function protectSupergraph(supergraphSdl: string, protections: Protection
     if (!found) throw new Error(`Not a directive: ${text}`);
     return found;
   };
-  const guard = <Node extends { readonly directives?: readonly ConstDirectiveNode[] }>(
+  const guard = <Node extends { readonly directives?: readonly ConstDirectiveNode[] | undefined }>(
     coordinate: string,
     node: Node,
   ): Node => {
@@ -107,24 +109,20 @@ export function protectSupergraph(supergraphSdl: string, protections: Protection
       directives: [...(node.directives ?? []), parseDirective(protection.directive)],
     };
   };
+  const guardFields = <Node extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(
+    node: Node,
+  ): Node =>
+    guard(node.name.value, {
+      ...node,
+      fields: (node.fields ?? []).map((field) =>
+        guard(`${node.name.value}.${field.name.value}`, field),
+      ),
+    });
   const guarded = visit(parse(supergraphSdl, { noLocation: true }), {
     ScalarTypeDefinition: (node) => guard(node.name.value, node),
     EnumTypeDefinition: (node) => guard(node.name.value, node),
-    ...Object.fromEntries(
-      ['ObjectTypeDefinition', 'InterfaceTypeDefinition'].map((kind) => [
-        kind,
-        (node: never) => {
-          const { name, fields } = node as {
-            name: { value: string };
-            fields: readonly { name: { value: string } }[];
-          };
-          return guard(name.value, {
-            ...(node as object),
-            fields: fields.map((field) => guard(`${name.value}.${field.name.value}`, field)),
-          });
-        },
-      ]),
-    ),
+    ObjectTypeDefinition: (node) => guardFields(node),
+    InterfaceTypeDefinition: (node) => guardFields(node),
   });
   return `${print(guarded).replace(/schema\n?/, `schema ${links}\n`)}\n${definitions}`;
 }
