@@ -138,7 +138,7 @@ describe('an operation that is known already', () => {
     expect(short.map(({ text }) => text)).toEqual([long.text, long.text]);
   });
 
-  it('is told in the log and the figures by its code', async () => {
+  it('is answered with 200 in the media type of GraphQL, too', async () => {
     const answer = await ask(graph.url, '{ secret }', {
       headers: { accept: 'application/graphql-response+json' },
     });
