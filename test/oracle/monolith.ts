@@ -43,7 +43,9 @@ type Path = GraphQLResolveInfo['path'];
 
 /** Creates the monolith of a supergraph; `query` must be valid. */
 export function createMonolith(supergraphSdl: string, world: World): Monolith {
-  const schema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+  const schema = Supergraph.build(supergraphSdl, { supportedFeatures: null })
+    .apiSchema()
+    .toGraphQLJSSchema();
   return {
     schema,
     answer: async (query, variables = {}, look = () => undefined, lookAtObject = () => undefined) =>

@@ -94,7 +94,9 @@ export async function openOracle(
   const { supergraphSdl } = outcome;
   const createWorld = (): World => {
     if ('world' in graph) return graph.world;
-    const schema = Supergraph.build(supergraphSdl).schema.toGraphQLJSSchema();
+    const schema = Supergraph.build(supergraphSdl, {
+      supportedFeatures: null,
+    }).schema.toGraphQLJSSchema();
     const world = createSeededWorld(schema, Object.values(graph.subgraphs), seed);
     return graph.hasWrites ? createWriteLog(world) : world;
   };

@@ -26,7 +26,7 @@ export const operationBodies: readonly (readonly [name: string, body: string, st
   ['a partial answer', write('{ markets { id broken } }'), 200],
   ['an error of a subgraph', write('{ broken(kind: "market") }'), 200],
   ['a leaky error of a subgraph', write('{ broken(kind: "plain") dealerCount }'), 200],
-  ['a protected field', write('{ vehicle(vin: "a") { vin } secret }'), 200],
+  ['a protected field', write('{ vehicle(vin: "a") { vin } secret }'), 403],
   ['an unknown field', write('{ nothing }'), 400],
   ['a syntax error', write('{ markets { id }'), 400],
   ['an empty document', write(''), 400],
