@@ -25,9 +25,9 @@ import { listResponseNames, readFragments, toDocument } from './used-definitions
 export interface WithholdRules {
   readonly schema: GraphQLSchema;
   /** Whether no object of an object type may be seen. */
-  isTypeDenied(typeName: string): boolean;
+  readonly isTypeDenied: (typeName: string) => boolean;
   /** Whether a field of an object type may not. */
-  isFieldDenied(typeName: string, fieldName: string): boolean;
+  readonly isFieldDenied: (typeName: string, fieldName: string) => boolean;
 }
 
 /** The names that stand in the place of what was taken out. */
