@@ -55,6 +55,8 @@ export interface GatewayConfig {
   readonly isSharingRuns: boolean;
   /** What is done with an operation that selects what its caller may not see. */
   readonly unauthorized: UnauthorizedHandling;
+  /** The private key that tokens for subgraphs are signed with; absent: they get none. */
+  readonly subgraphKeyFile?: string | undefined;
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
@@ -164,6 +166,10 @@ const variables = {
     filePath().optional(),
     'JSON that says what claims and scopes satisfy the policies of `@policy`; see docs/security.md. Without it nobody satisfies any.',
   ),
+  MARQUE_SUBGRAPH_KEY_FILE: variable(
+    filePath().optional(),
+    'Private Ed25519 key as a JSON Web Key with a `kid`, which signs the token that goes along with each fetch. Without it subgraphs get none.',
+  ),
   MARQUE_UNAUTHORIZED: variable(
     choice(['null', 'refuse']),
     'What is done with an operation that selects what its caller may not see: those parts are null with an error each, or all of it is refused. The engine `reference` always refuses.',
@@ -252,6 +258,7 @@ export function parseGatewayConfig(
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
     unauthorized: read.MARQUE_UNAUTHORIZED,
+    subgraphKeyFile: read.MARQUE_SUBGRAPH_KEY_FILE,
     isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],

@@ -27,6 +27,7 @@ import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
 import { loadKeySet } from './guard/key-set.ts';
 import { loadPolicies } from './guard/policies.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
+import type { SubgraphTokens } from './guard/subgraph-tokens.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
 import { type GraphQLRoute, registerGraphQLRoute } from './http/graphql-route.ts';
@@ -120,6 +121,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
+  let subgraphTokens: SubgraphTokens | undefined;
   let drain = closeUpstreams;
   let isDraining = false;
   let stopped: Promise<void> | undefined;
@@ -153,7 +155,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     supergraphSdl: string,
     subgraphs: readonly EngineSubgraph[],
   ): Promise<Engine> => {
+    if (config.subgraphKeyFile !== undefined) {
+      const { loadSubgraphTokens } = await import('./guard/subgraph-tokens.ts');
+      subgraphTokens ??= await loadSubgraphTokens(config.subgraphKeyFile, clock);
+    }
     const engineOptions = {
+      subgraphTokens,
       supergraphSdl,
       subgraphs,
       limiter,

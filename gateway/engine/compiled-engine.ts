@@ -279,6 +279,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       planner: planner.readFigures(),
       admittedOperations: admitted.size,
       joinedRuns: joinedRuns?.size ?? 0,
+      subgraphTokens: options.subgraphTokens?.size ?? 0,
       flights: connections.countFlights(),
     }),
     async close() {

@@ -29,6 +29,8 @@ export interface LocalStackConfig {
   readonly identityDirectory: string;
   /** The user brought a key set: then the stack makes none. */
   readonly hasOwnKeySet: boolean;
+  /** Whether the user has keys for what the gateway says to its subgraphs. */
+  readonly hasOwnGatewayKeys: boolean;
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
   /** The variables that every part is given. */
@@ -105,6 +107,9 @@ export async function loadLocalStackConfig(
   return Object.freeze({
     logLevel: parsed.MARQUE_LOG_LEVEL,
     identityDirectory: join(parsed.MARQUE_DATA_DIR, 'identity'),
+    hasOwnGatewayKeys: Boolean(
+      environment['MARQUE_SUBGRAPH_KEY_FILE'] ?? environment['MARQUE_GATEWAY_JWKS_FILE'],
+    ),
     hasOwnKeySet: Boolean(parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL),
     tokenIssuer: parsed.MARQUE_TOKEN_ISSUER,
     tokenAudience: parsed.MARQUE_TOKEN_AUDIENCE,

@@ -8,6 +8,7 @@ import { watchCaller } from '../../runtime/http/caller-watch.ts';
 import type { Log, LogFields } from '../../runtime/log.ts';
 import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
 import { errorMessages } from './error-codes.ts';
+import { loadGatewayKeys, type VouchHeaders } from './gateway-token.ts';
 import {
   createSubgraphRequest,
   type RequestReading,
@@ -19,6 +20,8 @@ import {
 export interface SubgraphOptions extends RequestReading {
   readonly log: Log;
   readonly bodyLimitBytes: number;
+  /** The gateway's public keys; absent: whoever asks is taken for the gateway. */
+  readonly gatewayKeysFile?: string | undefined;
 }
 
 const jsonType = 'application/json; charset=utf-8';
@@ -33,7 +36,10 @@ export async function createSubgraph<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   options: SubgraphOptions,
 ): Promise<FastifyInstance> {
-  const { log, bodyLimitBytes } = options;
+  const { log, bodyLimitBytes, gatewayKeysFile, clock } = options;
+  const vouch = gatewayKeysFile
+    ? await loadGatewayKeys(gatewayKeysFile, definition.name, clock)
+    : undefined;
   const apollo = await createApolloServer(definition, log);
   const app = fastify({
     logger: false,
@@ -48,7 +54,7 @@ export async function createSubgraph<Loaders>(
   app.get('/health', () => ({ status: 'ok', subgraph: definition.name }));
   app.all('/graphql', (request, reply) =>
     request.method === 'POST'
-      ? answerOperation(apollo, definition, options, request, reply)
+      ? answerOperation({ apollo, definition, options, vouch }, request, reply)
       : answerError(reply.header('allow', 'POST'), 405, 'Operations are sent by POST.'),
   );
   app.setNotFoundHandler((_request, reply) => answerError(reply, 404, 'There is nothing here.'));
@@ -63,16 +69,26 @@ export async function createSubgraph<Loaders>(
   return app;
 }
 
+interface Answering<Loaders> {
+  readonly apollo: ApolloServer<SubgraphContext<Loaders>>;
+  readonly definition: SubgraphDefinition<Loaders>;
+  readonly options: SubgraphOptions;
+  readonly vouch: VouchHeaders | undefined;
+}
+
 async function answerOperation<Loaders>(
-  apollo: ApolloServer<SubgraphContext<Loaders>>,
-  definition: SubgraphDefinition<Loaders>,
-  options: SubgraphOptions,
+  { apollo, definition, options, vouch }: Answering<Loaders>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const vouched = vouch ? vouch(request.headers) : request.headers;
+  const headers = vouched instanceof Promise ? await vouched : vouched;
+  if (!headers) {
+    return answerError(reply, 401, 'Only the gateway may ask.', 'UNAUTHENTICATED');
+  }
   let subgraphRequest: SubgraphRequest;
   try {
-    subgraphRequest = createSubgraphRequest(request.headers, watchCaller(reply.raw), options);
+    subgraphRequest = createSubgraphRequest(headers, watchCaller(reply.raw), options);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return answerError(reply, 400, error.message, 'BAD_USER_INPUT');

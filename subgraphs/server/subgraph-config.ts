@@ -7,6 +7,7 @@ import {
   describeVariables,
   durationMs,
   type Environment,
+  filePath,
   hostVariable,
   httpUrl,
   logLevelVariable,
@@ -29,6 +30,8 @@ export interface SubgraphConfig {
   readonly timeoutMs: number;
   readonly bodyLimitBytes: number;
   readonly logLevel: LogLevel;
+  /** Absent: whoever asks is taken for the gateway. */
+  readonly gatewayKeysFile?: string | undefined;
 }
 
 /**
@@ -49,6 +52,7 @@ export function parseSubgraphConfig(prefix: string, env: Environment): SubgraphC
     timeoutMs: parsed.MARQUE_REST_TIMEOUT,
     bodyLimitBytes: parsed.MARQUE_SUBGRAPH_BODY_LIMIT,
     logLevel: parsed.MARQUE_LOG_LEVEL,
+    gatewayKeysFile: parsed.MARQUE_GATEWAY_JWKS_FILE,
   });
 }
 
@@ -89,6 +93,10 @@ function declareVariables(prefix: string) {
       byteSize(),
       'Largest request body that a subgraph takes.',
       '4mb',
+    ),
+    MARQUE_GATEWAY_JWKS_FILE: variable(
+      filePath().optional(),
+      "JSON Web Key Set with the gateway's public keys, several while they change. Requests without a token that one of them signed are refused. Without it whoever asks is taken for the gateway.",
     ),
     MARQUE_LOG_LEVEL: logLevelVariable(),
   };
