@@ -88,11 +88,8 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
 }
 
 const anonymous = { isSignedIn: false, scopes: [], policies: [] };
-const refuseAsTooComplex: PlanOutcome = {
-  status: 'refused',
-  code: 'QUERY_TOO_COMPLEX',
-  message: 'The operation selects too much of types of which the caller may not see all.',
-};
+const tooMuchDenied =
+  'The operation selects too much of types of which the caller may not see all.';
 type Variables = Readonly<Record<string, unknown>>;
 type Gateway = EngineServerOptions['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
@@ -110,6 +107,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const connections = createSubgraphConnections(subgraphs, options);
   const needs = readAccessNeeds(supergraphSdl);
   const authorizer = createAuthorizer(apiSchema, needs);
+  const { maxSelections } = defaultQueryPlannerLimits;
+  const withholding = { schema: apiSchema, needs, maxSelections };
   const hooks = createOperationHooks(authorizer, options.unauthorized, log);
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
@@ -129,12 +128,10 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const known = variants.get(key);
     if (known) return known;
     const settled = settleConditions(document, operation, coercedVariables);
-    const visible = withholdFromCaller(settled, denied, { schema: apiSchema, needs });
+    const visible = withholdFromCaller(settled, denied, withholding);
+    if (!visible) throw createPlanError('QUERY_TOO_COMPLEX', tooMuchDenied);
     const planVisible = async (): Promise<PlanOutcome> => {
       if (visible.isEmpty) return { status: 'planned', plan: { kind: 'QueryPlan' } };
-      if ((visible.selectionCount ?? 0) > defaultQueryPlannerLimits.maxSelections) {
-        return refuseAsTooComplex;
-      }
       const text = visible.document === document ? query : print(visible.document);
       const operationName = operation.name?.value;
       return await planner.plan(

@@ -28,6 +28,8 @@ export interface WithholdRules {
   readonly isTypeDenied: (typeName: string) => boolean;
   /** Whether a field of an object type may not. */
   readonly isFieldDenied: (typeName: string, fieldName: string) => boolean;
+  /** Most fields and fragments that may be left, with fragments expanded. */
+  readonly maxSelections: number;
 }
 
 /** The names that stand in the place of what was taken out. */
@@ -43,8 +45,6 @@ export interface WithheldNames {
 /** An operation of which nothing is left that may not be seen. */
 export interface ReducedOperation extends SettledOperation {
   readonly withheld: WithheldNames;
-  /** Fields and fragments, with fragments expanded. */
-  readonly selectionCount: number;
 }
 
 /** Where a selection set stands. */
@@ -60,9 +60,13 @@ const nothingHidden: ReadonlySet<GraphQLObjectType> = new Set();
 
 /**
  * Reduces a valid operation without conditions. A field of an interface that some implementers deny
- * is asked of the others only, by type; the order of fields stays, type by type.
+ * is asked of the others only, by type; the order of fields stays, type by type. Within each other,
+ * such fields may come to more than is allowed: then there is no reduced operation.
  */
-export function withholdFields(settled: SettledOperation, rules: WithholdRules): ReducedOperation {
+export function withholdFields(
+  settled: SettledOperation,
+  rules: WithholdRules,
+): ReducedOperation | undefined {
   const { document, operation } = settled;
   const { schema, isTypeDenied, isFieldDenied } = rules;
   const fragments = readFragments(document);
@@ -172,6 +176,8 @@ export function withholdFields(settled: SettledOperation, rules: WithholdRules):
   if (!root) throw new Error(`The schema has no root type for a ${operation.operation}.`);
   const place = { type: root, possible: [root], hidden: nothingHidden };
   const reduced = reduceSet(operation.selectionSet, place);
+  // What is shared in memory would be gone through as often as it is written down.
+  if (createCounter(fragments)(reduced) > rules.maxSelections) return undefined;
   const own = toDocument({ ...operation, selectionSet: reduced }, fragments);
   return {
     ...own,
@@ -181,7 +187,6 @@ export function withholdFields(settled: SettledOperation, rules: WithholdRules):
       objectName: names.objectName,
       renames: names.renames,
     },
-    selectionCount: createCounter(fragments)(reduced),
   };
 }
 
