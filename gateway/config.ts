@@ -24,6 +24,7 @@ import {
 import { adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
+import type { UnauthorizedHandling } from './engine/operation-hooks.ts';
 import type { KeySetSource } from './guard/key-set.ts';
 import type { VariableLimits } from './guard/variable-limits.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
@@ -67,6 +68,10 @@ export interface GatewayConfig {
   readonly partialSuccessStatus: PartialSuccessStatus;
   /** Whether equal queries that are asked at the same time are run once. */
   readonly isSharingRuns: boolean;
+  /** What is done with an operation that selects what its caller may not see. */
+  readonly unauthorized: UnauthorizedHandling;
+  /** The private key that tokens for subgraphs are signed with; absent: they get none. */
+  readonly subgraphKeyFile?: string | undefined;
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
@@ -93,6 +98,8 @@ export interface TokenConfig {
   readonly issuer: string;
   readonly audience: string;
   readonly clockToleranceMs: number;
+  /** Absent: no caller satisfies any policy. */
+  readonly policiesFile?: string | undefined;
 }
 
 const graphDirectory = variable(
@@ -177,6 +184,19 @@ const variables = {
     durationMs().refine((value) => value <= 60_000, 'expected at most 60s'),
     "How far the issuer's clock may differ, at most 60s.",
     '5s',
+  ),
+  MARQUE_POLICIES_FILE: variable(
+    filePath().optional(),
+    'JSON that says what claims and scopes satisfy the policies of `@policy`; see docs/security.md. Without it nobody satisfies any.',
+  ),
+  MARQUE_SUBGRAPH_KEY_FILE: variable(
+    filePath().optional(),
+    'Private Ed25519 key as a JSON Web Key with a `kid`, which signs the token that goes along with each fetch. Without it subgraphs get none.',
+  ),
+  MARQUE_UNAUTHORIZED: variable(
+    choice(['null', 'refuse']),
+    'What is done with an operation that selects what its caller may not see: those parts are null with an error each, or all of it is refused. The engine `reference` always refuses.',
+    'null',
   ),
   MARQUE_EXPLORER: variable(
     flag().optional(),
@@ -263,6 +283,8 @@ export function parseGatewayConfig(
     isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
+    unauthorized: read.MARQUE_UNAUTHORIZED,
+    subgraphKeyFile: read.MARQUE_SUBGRAPH_KEY_FILE,
     isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
@@ -309,6 +331,7 @@ function readTokenConfig(read: {
   readonly MARQUE_TOKEN_ISSUER?: string | undefined;
   readonly MARQUE_TOKEN_AUDIENCE?: string | undefined;
   readonly MARQUE_TOKEN_CLOCK_TOLERANCE: number;
+  readonly MARQUE_POLICIES_FILE?: string | undefined;
 }): TokenConfig | undefined {
   const { MARQUE_JWKS_FILE: path, MARQUE_JWKS_URL: url } = read;
   const { MARQUE_TOKEN_ISSUER: issuer, MARQUE_TOKEN_AUDIENCE: audience } = read;
@@ -325,5 +348,6 @@ function readTokenConfig(read: {
   }
   const keySet: KeySetSource =
     path === undefined ? { kind: 'url', url: url ?? '' } : { kind: 'file', path };
-  return { keySet, issuer, audience, clockToleranceMs: read.MARQUE_TOKEN_CLOCK_TOLERANCE };
+  const clockToleranceMs = read.MARQUE_TOKEN_CLOCK_TOLERANCE;
+  return { keySet, issuer, audience, clockToleranceMs, policiesFile: read.MARQUE_POLICIES_FILE };
 }

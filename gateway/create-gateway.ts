@@ -25,6 +25,7 @@ import type { EngineSubgraph } from './engine/engine.ts';
 import { createEngineBuilder } from './engine-builder.ts';
 import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
 import { loadKeySet } from './guard/key-set.ts';
+import { loadPolicies } from './guard/policies.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
@@ -289,7 +290,9 @@ async function createIdentities(
   remote: Parameters<typeof loadKeySet>[1],
 ): Promise<IdentityReader> {
   const keySet = tokens && (await loadKeySet(tokens.keySet, remote));
-  return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
+  const policies = tokens?.policiesFile && (await loadPolicies(tokens.policiesFile));
+  const rules = keySet && { ...tokens, keySet, policies: policies || undefined };
+  return createIdentityReader(rules, remote.clock);
 }
 
 /** Loaded only where it is configured. */

@@ -103,8 +103,8 @@ export const errorTable = {
   UNAUTHORIZED_FIELD_OR_TYPE: {
     ...input,
     status: 403,
-    meaning: 'The operation selects a type or field that needs scopes which the caller lacks.',
-    remedy: 'Get a token with the scopes that the error names, or do not select it.',
+    meaning: 'A type or field is selected that needs scopes or policies which the caller lacks.',
+    remedy: 'Get a token with what the error names, or do not select it.',
   },
   ROUTE_NOT_FOUND: {
     ...refused(404),

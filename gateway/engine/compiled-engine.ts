@@ -3,12 +3,21 @@
 import '../apollo-telemetry-off.ts';
 
 import type { HTTPGraphQLResponse } from '@apollo/server';
-import { buildSchema, GraphQLError, type GraphQLSchema, OperationTypeNode, print } from 'graphql';
+import {
+  buildSchema,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  print,
+} from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
-import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
+import { readAccessNeeds } from '../guard/access-needs.ts';
+import { createAuthorizer } from '../guard/authorization.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -32,21 +41,27 @@ import {
   type OperationResult,
 } from './execution/compile-operation.ts';
 import { createTypeRelations } from './execution/type-relations.ts';
-import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts';
+import {
+  createOperationHooks,
+  type OutgoingResult,
+  type UnauthorizedHandling,
+} from './operation-hooks.ts';
 import { createOperationPlugin } from './operation-plugin.ts';
 import type { QueryPlan } from './plan/query-plan.ts';
 import { outlinePlan } from './plan-outline.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
+import { defaultQueryPlannerLimits } from './planner/load-query-planner.ts';
 import { createLabelChoice } from './planner/override-labels.ts';
 import type { PreparedPlan } from './planner/prepared-plans.ts';
-import type { QueryPlanner } from './planner/query-planner.ts';
+import type { PlanOutcome, QueryPlanner } from './planner/query-planner.ts';
 
 import { createPreparedOperations } from './prepared-operations.ts';
-import { settleConditions, type SettledOperation } from './settle-conditions.ts';
+import { settleConditions } from './settle-conditions.ts';
 import { createJoinedRuns } from './joined-runs.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
 import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
+import { type VisibleOperation, withholdFromCaller } from './withhold-from-caller.ts';
 
 /** What the engine is built from. */
 export interface CompiledEngineOptions extends SubgraphExchangeOptions {
@@ -67,6 +82,7 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly overrideLabels: readonly string[];
   /** Whether equal queries that are asked at the same time are run once. */
   readonly isSharingRuns: boolean;
+  readonly unauthorized: UnauthorizedHandling;
   /** Absent where usage is not counted. */
   readonly usage?: UsageRecorder | undefined;
   readonly isIntrospectionAllowed: boolean;
@@ -74,6 +90,9 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly isGetWithoutPreflightAllowed: boolean;
 }
 
+const anonymous = { isSignedIn: false, scopes: [], policies: [] };
+const tooMuchDenied =
+  'The operation selects too much of types of which the caller may not see all.';
 type Variables = Readonly<Record<string, unknown>>;
 type Gateway = EngineServerOptions['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
@@ -90,8 +109,11 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
   const usage = options.usage?.forSchema(apiSchema);
   const connections = createSubgraphConnections(subgraphs, options, usage);
-  const protectedCoordinates = readProtectedCoordinates(supergraphSdl);
-  const hooks = createOperationHooks(apiSchema, protectedCoordinates, log, usage);
+  const needs = readAccessNeeds(supergraphSdl);
+  const authorizer = createAuthorizer(apiSchema, needs);
+  const { maxSelections } = defaultQueryPlannerLimits;
+  const withholding = { schema: apiSchema, needs, maxSelections };
+  const hooks = createOperationHooks(authorizer, options.unauthorized, log, usage);
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
@@ -104,31 +126,44 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     coercedVariables: Variables,
     context: RequestContext,
   ): Promise<OperationVariant> => {
-    const { variants } = admittedOperation;
-    const key = variantKey(admittedOperation, coercedVariables);
+    const { document, operation, variants } = admittedOperation;
+    const denied = hooks.findDenied(context, document, operation);
+    const key = variantKey(admittedOperation, coercedVariables, denied);
     const known = variants.get(key);
     if (known) return known;
-    const { document, operation } = admittedOperation;
     const settled = settleConditions(document, operation, coercedVariables);
-    const outcome = await planner.plan(
-      {
-        document: settled.document === document ? query : print(settled.document),
+    const visible = withholdFromCaller(settled, denied, withholding);
+    if (!visible) throw createPlanError('QUERY_TOO_COMPLEX', tooMuchDenied);
+    const planVisible = async (): Promise<PlanOutcome> => {
+      if (visible.isEmpty) return { status: 'planned', plan: { kind: 'QueryPlan' } };
+      const request = {
+        document: visible.document === document ? query : print(visible.document),
         operationName: operation.name?.value,
         overrideLabels,
         askedBy: { correlationId: context.correlationId, traceId: context.trace.traceId },
-      },
-      context.deadline,
-    );
+      };
+      return await planner.plan(request, context.deadline);
+    };
+    const outcome = await planVisible();
     if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
-    const variant = compile(settled, outcome.plan);
+    const variant = compile(visible, outcome.plan);
     variants.set(key, variant);
     return variant;
   };
 
-  const compile = (settled: SettledOperation, plan: QueryPlan): OperationVariant => ({
-    compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock, usage }),
+  const compile = (visible: VisibleOperation, plan: QueryPlan): OperationVariant => ({
+    compiled: compileOperation({ ...visible, apiSchema, plan, types, connections, clock, usage }),
     outline: outlinePlan(plan),
   });
+
+  const admit = (
+    key: OperationKey,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): AdmittedOperation => {
+    const isProtected = authorizer.findViolations(document, operation, anonymous).length > 0;
+    return admitted.add(key, { document, operation, isProtected });
+  };
 
   const find = (key: OperationKey): AdmittedOperation | undefined => {
     const known = admitted.find(key);
@@ -139,8 +174,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const settled = settleConditions(document, operation, {});
     // What has conditions was planned for none of their values.
     if (settled.document !== document) return undefined;
-    const added = admitted.add(key, { document, operation });
-    added.variants.set(variantKey(added, {}), compile(settled, plan));
+    const added = admit(key, document, operation);
+    added.variants.set(variantKey(added, {}, []), compile(settled, plan));
     return added;
   };
 
@@ -165,7 +200,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     try {
       const { operationName } = request.request;
       const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
-      const known = find(key) ?? admitted.add(key, { document, operation });
+      const known = find(key) ?? admit(key, document, operation);
       const variant = await prepareVariant(known, key, coercion.coerced, context);
       context.record.plannedAtMs = clock.monotonicMs();
       const { dataText, errors } = await execute(variant, {
@@ -209,7 +244,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const variables = plain.variables ?? {};
     const coercion = getVariableValues(apiSchema, operation.variableDefinitions ?? [], variables);
     if (coercion.errors) return undefined;
-    const variant = known.variants.get(variantKey(known, coercion.coerced));
+    const denied = hooks.findDenied(context, document, operation);
+    const variant = known.variants.get(variantKey(known, coercion.coerced, denied));
     if (!variant) return undefined;
 
     const isShared =
@@ -245,6 +281,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       planner: planner.readFigures(),
       admittedOperations: admitted.size,
       joinedRuns: joinedRuns?.size ?? 0,
+      subgraphTokens: options.subgraphTokens?.size ?? 0,
       flights: connections.countFlights(),
     }),
     async close() {

@@ -4,7 +4,6 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -13,6 +12,7 @@ import {
 } from 'graphql';
 
 import { findFreePrefix } from './plan/free-prefix.ts';
+import { listUsed, readFragments, toDocument } from './used-definitions.ts';
 
 /** An operation without conditions. */
 export interface SettledOperation {
@@ -111,41 +111,12 @@ export function settleConditions(
       { ...node, selectionSet: settled.get(name) ?? node.selectionSet },
     ]),
   );
-  const [, ...used] = listUsed(bare, settledFragments);
-  const own = dropUnusedVariables(bare, used as readonly FragmentDefinitionNode[]);
+  const { document: own, operation: ownOperation } = toDocument(bare, settledFragments);
   return {
-    document: { kind: Kind.DOCUMENT, definitions: [own, ...(used as FragmentDefinitionNode[])] },
-    operation: own,
+    document: own,
+    operation: ownOperation,
     omittedName,
   };
-}
-
-type Definition = OperationDefinitionNode | FragmentDefinitionNode;
-
-/** The operation first, then the fragments that it spreads, each once. */
-function listUsed(
-  operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): readonly Definition[] {
-  const used = new Set<Definition>([operation]);
-  // A set goes on to what is added to it on the way.
-  for (const { selectionSet } of used) {
-    visit(selectionSet, {
-      FragmentSpread({ name }) {
-        const fragment = fragments.get(name.value);
-        if (fragment) used.add(fragment);
-      },
-    });
-  }
-  return [...used];
-}
-
-function readFragments({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
 }
 
 function readCondition({ name, arguments: args = [] }: DirectiveNode) {
@@ -160,23 +131,4 @@ function isMet(directive: DirectiveNode, values: Readonly<Record<string, unknown
       ? values[value.name.value] === true
       : value.kind === Kind.BOOLEAN && value.value;
   return isTrue === (directive.name.value === 'include');
-}
-
-function dropUnusedVariables(
-  operation: OperationDefinitionNode,
-  fragments: readonly FragmentDefinitionNode[],
-): OperationDefinitionNode {
-  const names = new Set<string>();
-  for (const node of [operation, ...fragments]) {
-    visit(node, {
-      VariableDefinition: () => false,
-      Variable: ({ name }) => void names.add(name.value),
-    });
-  }
-  return {
-    ...operation,
-    variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) =>
-      names.has(variable.name.value),
-    ),
-  };
 }

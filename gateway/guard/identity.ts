@@ -2,12 +2,15 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 
 import type { Clock } from '../../runtime/clock.ts';
+import { listSatisfied, type Policies } from './policies.ts';
 
 /** A caller whose token was verified. */
 export interface Identity {
   readonly subject: string;
   /** Of the claim `scope`, each once, sorted. */
   readonly scopes: readonly string[];
+  /** Names of the policies that its claims satisfy. */
+  readonly policies?: readonly string[];
 }
 
 /** What the Authorization header says. */
@@ -26,6 +29,7 @@ export interface TokenRules {
   readonly audience: string;
   /** How far clocks may differ. */
   readonly clockToleranceMs: number;
+  readonly policies?: Policies | undefined;
 }
 
 /** Tells who asks. */
@@ -71,7 +75,10 @@ export function createIdentityReader(rules: TokenRules | undefined, clock: Clock
         currentDate: new Date(clock.nowMs()),
         requiredClaims: ['exp', 'sub'],
       });
-      return readClaims(payload.sub, payload['scope']);
+      const who = readClaims(payload.sub, payload['scope']);
+      if (who.status !== 'identified' || !rules.policies) return who;
+      const policies = listSatisfied(rules.policies, who.identity.scopes, payload);
+      return { ...who, identity: { ...who.identity, policies } };
     } catch (error) {
       return describeFailure(error);
     }

@@ -1,8 +1,8 @@
-// Which types and fields of a supergraph need a signed-in caller or scopes.
+// Which types and fields of a supergraph need a signed-in caller, scopes or policies.
 import {
   type ConstDirectiveNode,
+  type DocumentNode,
   Kind,
-  parse,
   type ConstValueNode,
   type SchemaDefinitionNode,
   type SchemaExtensionNode,
@@ -13,17 +13,24 @@ export interface AccessRule {
   /** `Type` or `Type.field`. */
   readonly coordinate: string;
   /** One of these lists in full; empty: being signed in is enough. */
-  readonly anyOfScopes: readonly (readonly string[])[];
+  readonly anyOfScopes: Alternatives;
+  /** One of these lists in full, too; absent if no policy is asked for. */
+  readonly anyOfPolicies?: Alternatives;
 }
+
+/** Lists of which one is enough, in full. */
+export type Alternatives = readonly (readonly string[])[];
 
 /** Rules by coordinate. */
 export type ProtectedCoordinates = ReadonlyMap<string, AccessRule>;
 
-const linkPattern = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes)\/v/;
+const linkPattern = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|policy)\/v/;
 
-/** Reads the rules of `@requiresScopes` and `@authenticated`, under whatever names they are linked. */
-export function readProtectedCoordinates(supergraphSdl: string): ProtectedCoordinates {
-  const { definitions } = parse(supergraphSdl, { noLocation: true });
+/**
+ * Reads the rules of `@authenticated`, `@requiresScopes` and `@policy`, under whatever names they are
+ * linked.
+ */
+export function readProtectedCoordinates({ definitions }: DocumentNode): ProtectedCoordinates {
   const names = readDirectiveNames(
     definitions.filter(
       (node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION,
@@ -31,8 +38,8 @@ export function readProtectedCoordinates(supergraphSdl: string): ProtectedCoordi
   );
   const rules = new Map<string, AccessRule>();
   const addRule = (coordinate: string, directives: readonly ConstDirectiveNode[] = []): void => {
-    const anyOfScopes = readAccess(directives, names);
-    if (anyOfScopes) rules.set(coordinate, { coordinate, anyOfScopes });
+    const access = readAccess(directives, names);
+    if (access) rules.set(coordinate, { coordinate, ...access });
   };
 
   for (const definition of definitions) {
@@ -54,18 +61,20 @@ export function readProtectedCoordinates(supergraphSdl: string): ProtectedCoordi
   return rules;
 }
 
-interface DirectiveNames {
-  readonly authenticated: Set<string>;
-  readonly requiresScopes: Set<string>;
-}
+type Spec = 'authenticated' | 'requiresScopes' | 'policy';
+type DirectiveNames = Readonly<Record<Spec, Set<string>>>;
 
 function readDirectiveNames(
   schemas: readonly (SchemaDefinitionNode | SchemaExtensionNode)[],
 ): DirectiveNames {
-  const names: DirectiveNames = { authenticated: new Set(), requiresScopes: new Set() };
+  const names: DirectiveNames = {
+    authenticated: new Set(),
+    requiresScopes: new Set(),
+    policy: new Set(),
+  };
   for (const link of schemas.flatMap(({ directives }) => directives ?? [])) {
-    const spec = linkPattern.exec(String(readArgument(link, 'url')))?.[1];
-    if (spec !== 'authenticated' && spec !== 'requiresScopes') continue;
+    const spec = linkPattern.exec(String(readArgument(link, 'url')))?.[1] as Spec | undefined;
+    if (spec === undefined) continue;
     const prefix = readArgument(link, 'as');
     names[spec].add(typeof prefix === 'string' ? prefix : spec);
     for (const name of readImports(readArgument(link, 'import'), `@${spec}`)) names[spec].add(name);
@@ -86,10 +95,15 @@ function readImports(imports: unknown, wanted: string): string[] {
 function readAccess(
   directives: readonly ConstDirectiveNode[],
   names: DirectiveNames,
-): readonly (readonly string[])[] | undefined {
-  const scopes = directives.find(({ name }) => names.requiresScopes.has(name.value));
-  if (scopes) return readArgument(scopes, 'scopes') as readonly (readonly string[])[];
-  return directives.some(({ name }) => names.authenticated.has(name.value)) ? [] : undefined;
+): Omit<AccessRule, 'coordinate'> | undefined {
+  const find = (spec: Spec) => directives.find(({ name }) => names[spec].has(name.value));
+  const scopes = find('requiresScopes');
+  const policy = find('policy');
+  if (!scopes && !policy && !find('authenticated')) return undefined;
+  return {
+    anyOfScopes: scopes ? (readArgument(scopes, 'scopes') as Alternatives) : [],
+    ...(policy && { anyOfPolicies: readArgument(policy, 'policies') as Alternatives }),
+  };
 }
 
 function readArgument(directive: ConstDirectiveNode, name: string): unknown {

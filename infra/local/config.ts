@@ -30,6 +30,8 @@ export interface LocalStackConfig {
   readonly identityDirectory: string;
   /** The user brought a key set: then the stack makes none. */
   readonly hasOwnKeySet: boolean;
+  /** Whether the user has keys for what the gateway says to its subgraphs. */
+  readonly hasOwnGatewayKeys: boolean;
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
   /** The variables that every part is given. */
@@ -49,6 +51,11 @@ const variables = {
     'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL the stack makes its own.',
   ),
   MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
+  MARQUE_SUBGRAPH_KEY_FILE: variable(
+    filePath().optional(),
+    'Private key that signs tokens for subgraphs. Without it and MARQUE_GATEWAY_JWKS_FILE the stack makes its own.',
+  ),
+  MARQUE_GATEWAY_JWKS_FILE: variable(filePath().optional(), 'Public keys that belong to it.'),
   MARQUE_TOKEN_ISSUER: variable(plainText(), '`iss` of tokens.', 'marque-local'),
   MARQUE_TOKEN_AUDIENCE: variable(plainText(), '`aud` of tokens.', 'marque'),
 } as const satisfies Variables;
@@ -107,6 +114,7 @@ export async function loadLocalStackConfig(
   return Object.freeze({
     logLevel: parsed.MARQUE_LOG_LEVEL,
     identityDirectory: join(parsed.MARQUE_DATA_DIR, 'identity'),
+    hasOwnGatewayKeys: Boolean(parsed.MARQUE_SUBGRAPH_KEY_FILE ?? parsed.MARQUE_GATEWAY_JWKS_FILE),
     hasOwnKeySet: Boolean(parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL),
     tokenIssuer: parsed.MARQUE_TOKEN_ISSUER,
     tokenAudience: parsed.MARQUE_TOKEN_AUDIENCE,

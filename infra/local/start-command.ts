@@ -8,6 +8,7 @@ import type { RunningPart } from '../../runtime/part.ts';
 import type { CommandLine } from './command-line.ts';
 import { loadLocalStackConfig } from './config.ts';
 import { prepareDeveloperIdentity } from './developer-identity.ts';
+import { prepareGatewayKeys } from './gateway-keys.ts';
 import { createInProcessLauncher } from './launch-in-process.ts';
 import { createProcessLauncher } from './launch-as-process.ts';
 import { localParts } from './local-parts.ts';
@@ -48,6 +49,10 @@ export async function runStartCommand(options: StartCommandOptions): Promise<Run
         : {}),
     };
     tokenFile = relative(rootDirectory, identity.tokenFile);
+  }
+
+  if (!config.hasOwnGatewayKeys) {
+    environment = { ...environment, ...(await prepareGatewayKeys(config.identityDirectory)) };
   }
 
   const launch = commandLine.processes

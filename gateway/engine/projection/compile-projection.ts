@@ -11,8 +11,8 @@ import {
 import type { DataObject } from '../execution/data-object.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileIntrospection } from './introspection-writer.ts';
-import { compileFields, type ObjectContext } from './object-writer.ts';
-import type { ProjectionFault, ProjectionRun } from './projection-run.ts';
+import { compileFields, type ObjectContext, type WithheldFields } from './object-writer.ts';
+import type { ProjectionDenial, ProjectionFault, ProjectionRun } from './projection-run.ts';
 
 /** What is projected. */
 export interface ProjectionOptions {
@@ -25,6 +25,7 @@ export interface ProjectionOptions {
   readonly clientNames?: Readonly<Record<string, string>>;
   /** Response name of fields that are left out. */
   readonly omittedName?: string;
+  readonly withheld?: WithheldFields | undefined;
 }
 
 /** The data of an answer. */
@@ -32,6 +33,8 @@ export interface Projected {
   /** JSON text of an object or `null`. */
   readonly dataText: string;
   readonly faults: readonly ProjectionFault[];
+  /** A bounded number of them. */
+  readonly denials: readonly ProjectionDenial[];
 }
 
 /** Writes the data. `variables` are as sent, for what is asked of the schema itself. */
@@ -43,13 +46,14 @@ export function compileProjection(options: ProjectionOptions): Project {
   const { rootType, context: selection } = openSelection(options);
   const context: ObjectContext = {
     ...selection,
+    withheld: options.withheld,
     compileIntrospection: (field) => compileIntrospection(field, operation, selection.fragments),
   };
   const { fields } = collectFields(context, rootType, [operation.selectionSet]);
   const write = compileFields(context, rootType, fields, { around: undefined, listLevel: -1 });
   return (data, variables) => {
-    const run: ProjectionRun = { indices: [], faults: [], variables, schema };
-    return { dataText: write(data, run) ?? 'null', faults: run.faults };
+    const run: ProjectionRun = { indices: [], faults: [], denials: [], variables, schema };
+    return { dataText: write(data, run) ?? 'null', faults: run.faults, denials: run.denials };
   };
 }
 
@@ -60,6 +64,7 @@ export function openSelection({
   operation,
   clientNames = {},
   omittedName,
+  withheld,
 }: ProjectionOptions): {
   readonly rootType: GraphQLObjectType;
   readonly context: SelectionContext;
@@ -71,5 +76,6 @@ export function openSelection({
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
     ),
   );
-  return { rootType, context: { schema, fragments, clientNames, omittedName } };
+  const objectName = withheld?.names.objectName;
+  return { rootType, context: { schema, fragments, clientNames, omittedName, objectName } };
 }
