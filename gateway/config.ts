@@ -21,14 +21,18 @@ import {
 } from '../runtime/configuration.ts';
 import { type AdminConfig, adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
+import { budgetVariables, readBudget } from './guard/budget-config.ts';
 import type { KeySetSource } from './guard/key-set.ts';
 import { type LimitConfig, limitVariables, readLimits } from './guard/limit-config.ts';
+import type { BudgetConfig } from './guard/operation-budget.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import type { LogLevel } from '../runtime/log.ts';
 
 /** Everything that can be set about a gateway; durations in milliseconds, sizes in bytes. */
 export interface GatewayConfig extends LimitConfig {
+  /** What one operation may cost. */
+  readonly budget: BudgetConfig;
   readonly environment: 'local' | 'production';
   readonly host: string;
   readonly port: number;
@@ -104,6 +108,7 @@ const variables = {
   MARQUE_SUBGRAPH_MAX_RESPONSE: variable(byteSize(), 'Largest answer of a subgraph.', '10mb'),
   MARQUE_MAX_BODY: variable(byteSize(), 'Largest request body, also after gunzip.', '1mb'),
   ...limitVariables,
+  ...budgetVariables,
   MARQUE_INTROSPECTION: variable(
     flag().optional(),
     'Whether the schema may be queried. Without it: only in the environment `local`.',
@@ -216,6 +221,7 @@ export function parseGatewayConfig(
     maxSubgraphResponseBytes: read.MARQUE_SUBGRAPH_MAX_RESPONSE,
     maxBodyBytes: read.MARQUE_MAX_BODY,
     ...readLimits(read),
+    budget: readBudget(read),
     isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,

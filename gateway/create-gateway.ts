@@ -181,6 +181,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         apiSdl,
         preparedPlans,
         overrideLabels: config.overrideLabels,
+        budget: config.budget,
         isSharingRuns: config.isSharingRuns,
       });
       if (prepared && options.loadPlannerAfterMs !== undefined) {

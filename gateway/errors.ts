@@ -104,6 +104,16 @@ export const errorTable = {
     meaning: "The operation asks for lists of the schema's description within each other.",
     remedy: 'Read types by `__schema.types` and put them together yourself.',
   },
+  COST_ESTIMATED_TOO_EXPENSIVE: {
+    ...refused(400),
+    meaning: 'The operation is estimated to cost more than it may.',
+    remedy: 'Ask for fewer items at a time, or split the operation; see docs/budgets.md.',
+  },
+  REST_BUDGET_EXCEEDED: {
+    ...refused(400),
+    meaning: 'The operation may take more REST calls than its budget.',
+    remedy: 'Ask for fewer items at a time, or split the operation; see docs/budgets.md.',
+  },
   QUERY_TOO_COMPLEX: {
     ...refused(400),
     meaning: 'The operation takes too much to plan.',

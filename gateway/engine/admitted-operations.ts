@@ -2,6 +2,8 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+import type { Figure } from '../guard/figure.ts';
+import type { OperationCost } from '../guard/operation-cost.ts';
 import type { FetchOutline } from '../telemetry/fetch-trace.ts';
 import type { CompiledOperation } from './execution/compile-operation.ts';
 import { listConditionNames } from './settle-conditions.ts';
@@ -10,6 +12,8 @@ import { listConditionNames } from './settle-conditions.ts';
 export interface AdmittedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Absent while costs are not estimated. */
+  readonly cost: OperationCost | undefined;
   /** The variables that its conditions look at. */
   readonly conditionNames: readonly string[];
   /** By the values of these variables. */
@@ -20,6 +24,8 @@ export interface AdmittedOperation {
 export interface OperationVariant {
   readonly compiled: CompiledOperation;
   readonly outline: FetchOutline | undefined;
+  /** Predicted; absent while they are not. */
+  readonly restCalls: Figure | undefined;
 }
 
 type VariantMemory = LRUCache<string, OperationVariant>;
@@ -38,7 +44,7 @@ export interface AdmittedOperations {
   /** Adds an operation of which no variant is compiled yet. */
   add(
     key: OperationKey,
-    parsed: Pick<AdmittedOperation, 'document' | 'operation'>,
+    parsed: Pick<AdmittedOperation, 'document' | 'operation' | 'cost'>,
   ): AdmittedOperation;
   readonly size: number;
 }
@@ -60,10 +66,11 @@ export function createAdmittedOperations(): AdmittedOperations {
   });
   return {
     find: (key) => operations.get(nameOperation(key)),
-    add(key, { document, operation }) {
+    add(key, { document, operation, cost }) {
       const admitted: AdmittedOperation = {
         document,
         operation,
+        cost,
         conditionNames: listConditionNames(document, operation),
         variants: new LRUCache({ max: maxVariants }),
       };

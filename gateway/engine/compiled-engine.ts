@@ -3,11 +3,20 @@
 import '../apollo-telemetry-off.ts';
 
 import type { HTTPGraphQLResponse } from '@apollo/server';
-import { buildSchema, GraphQLError, type GraphQLSchema, OperationTypeNode, print } from 'graphql';
+import {
+  buildSchema,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  print,
+} from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 
 import { isCodedError } from '../../runtime/coded-error.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
+import { type BudgetConfig, createOperationBudgets } from '../guard/operation-budget.ts';
 import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import { createHeaderMap } from '../http/header-map.ts';
@@ -64,6 +73,8 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly preparedPlans?: readonly PreparedPlan[] | undefined;
   /** Labels of progressive overrides that are on, beside those that are a share of requests. */
   readonly overrideLabels: readonly string[];
+  /** What operations may cost. */
+  readonly budget: BudgetConfig;
   /** Whether equal queries that are asked at the same time are run once. */
   readonly isSharingRuns: boolean;
   readonly isIntrospectionAllowed: boolean;
@@ -90,6 +101,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
+  const budgets = createOperationBudgets({ ...options, apiSchema });
   const joinedRuns = options.isSharingRuns ? createJoinedRuns(clock) : undefined;
   const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
@@ -122,7 +134,19 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const compile = (settled: SettledOperation, plan: QueryPlan): OperationVariant => ({
     compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock }),
     outline: outlinePlan(plan),
+    restCalls: budgets?.restCalls?.compile(plan),
   });
+
+  const admit = (
+    key: OperationKey,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): AdmittedOperation =>
+    admitted.add(key, {
+      document,
+      operation,
+      cost: budgets?.costs?.compile(document, operation),
+    });
 
   const find = (key: OperationKey): AdmittedOperation | undefined => {
     const known = admitted.find(key);
@@ -133,7 +157,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const settled = settleConditions(document, operation, {});
     // What has conditions was planned for none of their values.
     if (settled.document !== document) return undefined;
-    const added = admitted.add(key, { document, operation });
+    const added = admit(key, document, operation);
     added.variants.set(variantKey(added, {}), compile(settled, plan));
     return added;
   };
@@ -159,8 +183,13 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     try {
       const { operationName } = request.request;
       const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
-      const known = find(key) ?? admitted.add(key, { document, operation });
+      const known = find(key) ?? admit(key, document, operation);
+      const { estimate } = context.cost;
+      const tooCostly = budgets?.judgeCost(estimate, known.cost, coercion.coerced);
+      if (tooCostly) return { errors: [tooCostly] };
       const variant = await prepareVariant(known, key, coercion.coerced, context);
+      const tooMany = budgets?.judgeRestCalls(estimate, variant.restCalls, coercion.coerced);
+      if (tooMany) return { errors: [tooMany] };
       context.record.plannedAtMs = clock.monotonicMs();
       const { dataText, errors } = await execute(variant, {
         variables,
@@ -205,6 +234,11 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (coercion.errors) return undefined;
     const variant = known.variants.get(variantKey(known, coercion.coerced));
     if (!variant) return undefined;
+    if (budgets) {
+      const { estimate } = context.cost;
+      if (budgets.judgeCost(estimate, known.cost, coercion.coerced)) return undefined;
+      if (budgets.judgeRestCalls(estimate, variant.restCalls, coercion.coerced)) return undefined;
+    }
 
     const isShared =
       joinedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;

@@ -1,12 +1,7 @@
 // Which types and fields of a supergraph need a signed-in caller or scopes.
-import {
-  type ConstDirectiveNode,
-  Kind,
-  parse,
-  type ConstValueNode,
-  type SchemaDefinitionNode,
-  type SchemaExtensionNode,
-} from 'graphql';
+import { type ConstDirectiveNode, Kind, parse } from 'graphql';
+
+import { findDirective, readArgument, readLinkedNames } from './linked-directives.ts';
 
 /** What a caller must bring. */
 export interface AccessRule {
@@ -24,11 +19,10 @@ const linkPattern = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScope
 /** Reads the rules of `@requiresScopes` and `@authenticated`, under whatever names they are linked. */
 export function readProtectedCoordinates(supergraphSdl: string): ProtectedCoordinates {
   const { definitions } = parse(supergraphSdl, { noLocation: true });
-  const names = readDirectiveNames(
-    definitions.filter(
-      (node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION,
-    ),
-  );
+  const names: DirectiveNames = {
+    authenticated: readLinkedNames(definitions, linkPattern, 'authenticated'),
+    requiresScopes: readLinkedNames(definitions, linkPattern, 'requiresScopes'),
+  };
   const rules = new Map<string, AccessRule>();
   const addRule = (coordinate: string, directives: readonly ConstDirectiveNode[] = []): void => {
     const anyOfScopes = readAccess(directives, names);
@@ -55,52 +49,15 @@ export function readProtectedCoordinates(supergraphSdl: string): ProtectedCoordi
 }
 
 interface DirectiveNames {
-  readonly authenticated: Set<string>;
-  readonly requiresScopes: Set<string>;
-}
-
-function readDirectiveNames(
-  schemas: readonly (SchemaDefinitionNode | SchemaExtensionNode)[],
-): DirectiveNames {
-  const names: DirectiveNames = { authenticated: new Set(), requiresScopes: new Set() };
-  for (const link of schemas.flatMap(({ directives }) => directives ?? [])) {
-    const spec = linkPattern.exec(String(readArgument(link, 'url')))?.[1];
-    if (spec !== 'authenticated' && spec !== 'requiresScopes') continue;
-    const prefix = readArgument(link, 'as');
-    names[spec].add(typeof prefix === 'string' ? prefix : spec);
-    for (const name of readImports(readArgument(link, 'import'), `@${spec}`)) names[spec].add(name);
-  }
-  return names;
-}
-
-function readImports(imports: unknown, wanted: string): string[] {
-  if (!Array.isArray(imports)) return [];
-  return imports.flatMap((item: unknown): string[] => {
-    if (item === wanted) return [wanted.slice(1)];
-    if (typeof item !== 'object' || item === null || !('name' in item)) return [];
-    if (item.name !== wanted) return [];
-    return 'as' in item ? [String(item.as).replace(/^@/, '')] : [wanted.slice(1)];
-  });
+  readonly authenticated: ReadonlySet<string>;
+  readonly requiresScopes: ReadonlySet<string>;
 }
 
 function readAccess(
   directives: readonly ConstDirectiveNode[],
   names: DirectiveNames,
 ): readonly (readonly string[])[] | undefined {
-  const scopes = directives.find(({ name }) => names.requiresScopes.has(name.value));
+  const scopes = findDirective(directives, names.requiresScopes);
   if (scopes) return readArgument(scopes, 'scopes') as readonly (readonly string[])[];
-  return directives.some(({ name }) => names.authenticated.has(name.value)) ? [] : undefined;
-}
-
-function readArgument(directive: ConstDirectiveNode, name: string): unknown {
-  const argument = directive.arguments?.find((node) => node.name.value === name);
-  return argument ? readValue(argument.value) : undefined;
-}
-
-function readValue(node: ConstValueNode): unknown {
-  if (node.kind === Kind.LIST) return node.values.map(readValue);
-  if (node.kind === Kind.OBJECT) {
-    return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, readValue(value)]));
-  }
-  return node.kind === Kind.NULL ? null : node.value;
+  return findDirective(directives, names.authenticated) ? [] : undefined;
 }

@@ -1,6 +1,7 @@
 // What is counted of each request, within bounds whatever clients send.
 import { describe, expect, it } from 'vitest';
 
+import { parseGatewayConfig } from '../../../gateway/config.ts';
 import type { RequestContext } from '../../../gateway/http/request-context.ts';
 import { createGatewayMetrics } from '../../../gateway/telemetry/gateway-metrics.ts';
 import { labelBounds } from '../../../gateway/telemetry/metric-families.ts';
@@ -31,7 +32,7 @@ function createMetrics() {
     };
     const context = {
       record: { ...record, execution: 'complete' as const },
-      cost: createRequestCost(false, undefined, metrics),
+      cost: createRequestCost(false, undefined, metrics, parseGatewayConfig({}).budget),
       client: { name: client },
       dimensions: { market: 'DE', language: 'de' },
     } as unknown as RequestContext;

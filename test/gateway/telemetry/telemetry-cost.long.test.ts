@@ -3,6 +3,7 @@ import process from 'node:process';
 
 import { describe, expect, it } from 'vitest';
 
+import { parseGatewayConfig } from '../../../gateway/config.ts';
 import { createOperationLog } from '../../../gateway/http/operation-log.ts';
 import type { RequestContext } from '../../../gateway/http/request-context.ts';
 import { createGatewayMetrics } from '../../../gateway/telemetry/gateway-metrics.ts';
@@ -27,7 +28,7 @@ function createLoop(options: { fetches: number; bytes: number; level: LogLevel }
   );
   const text = 'x'.repeat(options.bytes);
   return (index: number): void => {
-    const cost = createRequestCost(false, undefined, metrics);
+    const cost = createRequestCost(false, undefined, metrics, parseGatewayConfig({}).budget);
     const receivedAtMs = systemClock.monotonicMs();
     const times = {
       receivedAtMs,
