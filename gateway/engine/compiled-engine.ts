@@ -134,7 +134,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const compile = (settled: SettledOperation, plan: QueryPlan): OperationVariant => ({
     compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock }),
     outline: outlinePlan(plan),
-    restCalls: budgets?.restCalls?.compile(plan),
+    restCalls: budgets?.compileRestCalls?.(plan),
   });
 
   const admit = (
@@ -145,7 +145,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     admitted.add(key, {
       document,
       operation,
-      cost: budgets?.costs?.compile(document, operation),
+      cost: budgets?.compileCost?.(document, operation),
     });
 
   const find = (key: OperationKey): AdmittedOperation | undefined => {
@@ -185,10 +185,10 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
       const known = find(key) ?? admit(key, document, operation);
       const { estimate } = context.cost;
-      const tooCostly = budgets?.judgeCost(estimate, known.cost, coercion.coerced);
+      const tooCostly = budgets?.judge(estimate, known, coercion.coerced);
       if (tooCostly) return { errors: [tooCostly] };
       const variant = await prepareVariant(known, key, coercion.coerced, context);
-      const tooMany = budgets?.judgeRestCalls(estimate, variant.restCalls, coercion.coerced);
+      const tooMany = budgets?.judge(estimate, variant, coercion.coerced);
       if (tooMany) return { errors: [tooMany] };
       context.record.plannedAtMs = clock.monotonicMs();
       const { dataText, errors } = await execute(variant, {
@@ -196,6 +196,9 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
         coercedVariables: coercion.coerced,
         context,
       });
+      if (context.cost.isShown && known.cost) {
+        budgets?.measure(estimate, { ...known, variables: coercion.coerced }, dataText);
+      }
       const data = new WrittenData(dataText) as unknown as Record<string, unknown>;
       return errors.length === 0 ? { data } : { data, errors };
     } catch (error) {
@@ -234,14 +237,11 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     if (coercion.errors) return undefined;
     const variant = known.variants.get(variantKey(known, coercion.coerced));
     if (!variant) return undefined;
-    if (budgets) {
-      const { estimate } = context.cost;
-      if (budgets.judgeCost(estimate, known.cost, coercion.coerced)) return undefined;
-      if (budgets.judgeRestCalls(estimate, variant.restCalls, coercion.coerced)) return undefined;
-    }
+    const { estimate, isShown } = context.cost;
+    if (budgets?.judge(estimate, known, coercion.coerced)) return undefined;
+    if (budgets?.judge(estimate, variant, coercion.coerced)) return undefined;
 
-    const isShared =
-      joinedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;
+    const isShared = joinedRuns && operation.operation === OperationTypeNode.QUERY && !isShown;
     const input = { variables, coercedVariables: coercion.coerced, context };
     context.record.plannedAtMs = clock.monotonicMs();
     const run = isShared
@@ -249,6 +249,9 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       : await execute(variant, input);
     const { dataText, errors } = run;
     if (errors.length > 0) hooks.logUnexpected(context, errors);
+    if (isShown && known.cost) {
+      budgets?.measure(estimate, { ...known, variables: coercion.coerced }, dataText);
+    }
     const result: OutgoingResult = { data: new WrittenData(dataText) };
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
     hooks.complete(context, result);

@@ -1,10 +1,11 @@
 // What an operation may cost: estimates it before it runs, and refuses what is too much.
-import { GraphQLError, parse, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, parse } from 'graphql';
 
 import { type ErrorCode, errorTable } from '../errors.ts';
+import type { AnsweredOperation } from './actual-cost.ts';
 import { readCostDeclarations } from './cost-declarations.ts';
 import { evaluate, type Figure, type Variables } from './figure.ts';
-import { createCostEstimator, type CostEstimator, type OperationCost } from './operation-cost.ts';
+import { type CostEstimator, createCostEstimator, type OperationCost } from './operation-cost.ts';
 import { createRestCallEstimator, type RestCallEstimator } from './rest-cost.ts';
 
 /** Whether estimates are made, and whether what is above its maximum is refused. */
@@ -36,24 +37,30 @@ export interface CostEstimate {
   budget: OperationBudget;
 }
 
+/** What was compiled of an operation, or of its plan. */
+export interface CompiledEstimates {
+  readonly cost?: OperationCost | undefined;
+  readonly restCalls?: Figure | undefined;
+}
+
 /** The estimates of one engine's operations. */
 export interface OperationBudgets {
   /** Undefined while costs are not estimated. */
-  readonly costs: CostEstimator | undefined;
+  readonly compileCost: CostEstimator['compile'] | undefined;
   /** Undefined while REST calls are not predicted. */
-  readonly restCalls: RestCallEstimator | undefined;
-  /** Writes down what the operation is estimated to cost; gives the error if that is too much. */
-  judgeCost(
+  readonly compileRestCalls: RestCallEstimator['compile'] | undefined;
+  /** Writes down what is estimated; gives the error if that is too much. */
+  judge(
     estimate: CostEstimate,
-    cost: OperationCost | undefined,
+    compiled: CompiledEstimates,
     variables: Variables,
   ): GraphQLError | undefined;
-  /** As `judgeCost`, for the REST calls of its plan. */
-  judgeRestCalls(
+  /** Writes down what an answer has cost. Reads all of it: for those who get to see the cost. */
+  measure(
     estimate: CostEstimate,
-    restCalls: Figure | undefined,
-    variables: Variables,
-  ): GraphQLError | undefined;
+    answered: Omit<AnsweredOperation, 'data'>,
+    dataText: string,
+  ): void;
 }
 
 /** What the estimates stand on. */
@@ -73,60 +80,80 @@ export function createOperationBudgets(
   const { costMode, restMode, defaultListSize } = options.budget;
   if (costMode === 'off' && restMode === 'off') return undefined;
 
-  let estimator: CostEstimator | undefined;
-  const openEstimator = (): CostEstimator => {
+  let opened: CostEstimator | undefined;
+  const openCosts = (): CostEstimator => {
+    if (opened) return opened;
     const { definitions } = parse(supergraphSdl, { noLocation: true });
-    return createCostEstimator(apiSchema, readCostDeclarations(definitions), defaultListSize);
+    opened = createCostEstimator(apiSchema, readCostDeclarations(definitions), defaultListSize);
+    return opened;
   };
   return {
-    costs:
+    compileCost:
       costMode === 'off'
         ? undefined
-        : {
-            compile: (document, operation) =>
-              (estimator ??= openEstimator()).compile(document, operation),
-          },
-    restCalls: restMode === 'off' ? undefined : createRestCallEstimator(subgraphs, defaultListSize),
+        : (document, operation) => openCosts().compile(document, operation),
+    compileRestCalls:
+      restMode === 'off' ? undefined : createRestCallEstimator(subgraphs, defaultListSize).compile,
 
-    judgeCost(estimate, cost, variables) {
-      if (!cost) return undefined;
-      estimate.cost = evaluate(cost.estimate, variables);
-      if (costMode !== 'enforce') return undefined;
-      const missing = cost.findMissingSlice(variables);
-      if (missing !== undefined) {
-        return createRefusal(
-          'BAD_USER_INPUT',
-          `${missing} needs exactly one of the arguments that say how many are asked for.`,
-        );
+    judge(estimate, { cost, restCalls }, variables) {
+      if (cost) {
+        estimate.cost = evaluate(cost.estimate, variables);
+        if (costMode === 'enforce') return refuseCost(estimate.cost, estimate, cost, variables);
       }
-      const { maxCost: max } = estimate.budget;
-      if (estimate.cost <= max) return undefined;
-      return createRefusal(
-        'COST_ESTIMATED_TOO_EXPENSIVE',
-        `The operation is estimated to cost ${estimate.cost}; it may cost ${max} at most.`,
-        { cost: { estimated: estimate.cost, max } },
-      );
+      if (restCalls !== undefined) {
+        estimate.restCalls = evaluate(restCalls, variables);
+        if (restMode === 'enforce') return refuseRestCalls(estimate.restCalls, estimate);
+      }
+      return undefined;
     },
 
-    judgeRestCalls(estimate, restCalls, variables) {
-      if (restCalls === undefined) return undefined;
-      estimate.restCalls = evaluate(restCalls, variables);
-      const { maxRestCalls: max } = estimate.budget;
-      if (restMode !== 'enforce' || estimate.restCalls <= max) return undefined;
-      return createRefusal(
-        'REST_BUDGET_EXCEEDED',
-        `The operation may take ${estimate.restCalls} REST calls; its budget is ${max}.`,
-        { restCalls: { estimated: estimate.restCalls, max } },
-      );
+    measure(estimate, answered, dataText) {
+      const data: unknown = JSON.parse(dataText);
+      estimate.actualCost = openCosts().measure({ ...answered, data });
     },
   };
 }
 
+function refuseCost(
+  estimated: number,
+  { budget: { maxCost: max } }: CostEstimate,
+  cost: OperationCost,
+  variables: Variables,
+): GraphQLError | undefined {
+  const missing = cost.findMissingSlice(variables);
+  if (missing !== undefined) {
+    return createRefusal(
+      'BAD_USER_INPUT',
+      `${missing} needs exactly one of the arguments that say how many are asked for.`,
+    );
+  }
+  if (estimated <= max) return undefined;
+  return createRefusal(
+    'COST_ESTIMATED_TOO_EXPENSIVE',
+    `The operation is estimated to cost ${estimated}; it may cost ${max} at most.`,
+    { estimated, max },
+  );
+}
+
+function refuseRestCalls(
+  estimated: number,
+  { budget: { maxRestCalls: max } }: CostEstimate,
+): GraphQLError | undefined {
+  if (estimated <= max) return undefined;
+  return createRefusal(
+    'REST_BUDGET_EXCEEDED',
+    `The operation may take ${estimated} REST calls; its budget is ${max}.`,
+    { estimated, max },
+  );
+}
+
+type RefusalCode = Extract<
+  ErrorCode,
+  'BAD_USER_INPUT' | 'COST_ESTIMATED_TOO_EXPENSIVE' | 'REST_BUDGET_EXCEEDED'
+>;
+
 function createRefusal(
-  code: Extract<
-    ErrorCode,
-    'BAD_USER_INPUT' | 'COST_ESTIMATED_TOO_EXPENSIVE' | 'REST_BUDGET_EXCEEDED'
-  >,
+  code: RefusalCode,
   message: string,
   extensions: Readonly<Record<string, unknown>> = {},
 ): GraphQLError {

@@ -9,8 +9,6 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
-  isAbstractType,
-  isCompositeType,
   isInterfaceType,
   isListType,
   isNonNullType,
@@ -23,9 +21,11 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import { type AnsweredOperation, measureActualCost } from './actual-cost.ts';
 import { describeArguments } from './argument-facts.ts';
 import type { CostDeclarations } from './cost-declarations.ts';
 import { addUp, evaluate, type Figure, multiply, type Variables } from './figure.ts';
+import { createFieldWeights } from './field-weights.ts';
 import { createInputCost } from './input-cost.ts';
 import { estimateListLength, hasOneSlice } from './list-length.ts';
 
@@ -40,10 +40,11 @@ export interface OperationCost {
 export interface CostEstimator {
   /** Of an operation that is valid and within the limits of documents. */
   compile(document: DocumentNode, operation: OperationDefinitionNode): OperationCost;
+  /** What an answer has cost; walks all of it. */
+  measure(answered: AnsweredOperation): number;
 }
 
-/** What is counted for what the schema says nothing of. */
-const compositeWeight = 1;
+// Of the operation itself.
 const mutationWeight = 10;
 
 /** Sizes that a field's answer gives to lists in it, by field name. */
@@ -65,15 +66,7 @@ export function createCostEstimator(
   const { weights, listSizes } = declarations;
   const estimateInput = createInputCost(weights);
 
-  const weighField = (owner: GraphQLNamedType, name: string, answer: GraphQLNamedType): number => {
-    const possible =
-      isAbstractType(owner) && isCompositeType(owner) ? schema.getPossibleTypes(owner) : [];
-    const declared = [owner, ...possible]
-      .map((type) => weights.get(`${type.name}.${name}`))
-      .filter((weight) => weight !== undefined);
-    if (declared.length > 0) return Math.max(...declared);
-    return weights.get(answer.name) ?? (isCompositeType(answer) ? compositeWeight : 0);
-  };
+  const weighField = createFieldWeights(schema, weights);
 
   const estimateField = (
     field: GraphQLField<unknown, unknown>,
@@ -170,7 +163,7 @@ export function createCostEstimator(
         missing: [],
       };
       const root = schema.getRootType(operation.operation);
-      const start = operation.operation === OperationTypeNode.MUTATION ? mutationWeight : 0;
+      const start = weighOperation(operation);
       const set = root ? estimateSet(operation.selectionSet, root, nothingSized, compilation) : 0;
       return {
         estimate: addUp([start, set]),
@@ -183,7 +176,14 @@ export function createCostEstimator(
         },
       };
     },
+    measure: (answered) =>
+      weighOperation(answered.operation) +
+      measureActualCost(answered, { schema, weighField, estimateInput, weights }),
   };
+}
+
+function weighOperation({ operation }: OperationDefinitionNode): number {
+  return operation === OperationTypeNode.MUTATION ? mutationWeight : 0;
 }
 
 function countLists(type: GraphQLOutputType): number {

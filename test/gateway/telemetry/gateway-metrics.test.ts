@@ -11,6 +11,8 @@ import { createRequestCost } from '../../../gateway/telemetry/request-cost.ts';
 import { createMetricRegistry } from '../../../runtime/telemetry/metric-registry.ts';
 import { createFakeClock } from '../../runtime/create-fake-clock.ts';
 
+const { budget } = parseGatewayConfig({});
+
 function createMetrics() {
   const registry = createMetricRegistry(createFakeClock());
   const metrics = createGatewayMetrics(registry);
@@ -32,7 +34,7 @@ function createMetrics() {
     };
     const context = {
       record: { ...record, execution: 'complete' as const },
-      cost: createRequestCost(false, undefined, metrics, parseGatewayConfig({}).budget),
+      cost: createRequestCost(false, undefined, metrics, budget),
       client: { name: client },
       dimensions: { market: 'DE', language: 'de' },
     } as unknown as RequestContext;

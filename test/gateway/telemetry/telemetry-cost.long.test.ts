@@ -13,6 +13,8 @@ import { systemClock } from '../../../runtime/clock.ts';
 import { createLog, type LogLevel } from '../../../runtime/log.ts';
 import { createMetricRegistry } from '../../../runtime/telemetry/metric-registry.ts';
 
+const { budget } = parseGatewayConfig({});
+
 const rounds = 50_000;
 const queries = Array.from(
   { length: 100 },
@@ -28,7 +30,7 @@ function createLoop(options: { fetches: number; bytes: number; level: LogLevel }
   );
   const text = 'x'.repeat(options.bytes);
   return (index: number): void => {
-    const cost = createRequestCost(false, undefined, metrics, parseGatewayConfig({}).budget);
+    const cost = createRequestCost(false, undefined, metrics, budget);
     const receivedAtMs = systemClock.monotonicMs();
     const times = {
       receivedAtMs,
