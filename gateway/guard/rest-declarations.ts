@@ -34,6 +34,8 @@ export interface RestField {
 export interface RestType {
   /** The call that reads an entity by its key. */
   readonly rest?: RestCall | undefined;
+  /** Whether its key does not tell what it is. */
+  readonly isAbstract: boolean;
   readonly keys: ReadonlySet<string>;
   readonly fields: ReadonlyMap<string, RestField>;
 }
@@ -56,7 +58,7 @@ export function readRestDeclarations(sdl: string): RestDeclarations {
   for (const node of definitions) {
     if (!hasFields(node)) continue;
     const { value: name } = node.name;
-    const type = types.get(name) ?? openType();
+    const type = types.get(name) ?? openType(node.kind);
     types.set(name, type);
     type.rest ??= readRest(node.directives);
     for (const key of readKeys(node.directives)) type.keys.add(key);
@@ -71,8 +73,10 @@ export function readRestDeclarations(sdl: string): RestDeclarations {
   return types;
 }
 
-function openType(): OpenType {
-  return { keys: new Set(), fields: new Map(), interfaces: new Set() };
+function openType(kind: Kind): OpenType {
+  const isAbstract =
+    kind === Kind.INTERFACE_TYPE_DEFINITION || kind === Kind.INTERFACE_TYPE_EXTENSION;
+  return { isAbstract, keys: new Set(), fields: new Map(), interfaces: new Set() };
 }
 
 function passOn(

@@ -217,7 +217,8 @@ function isKeyEnough(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): boolean {
   const entity = types.get(type);
-  if (!selectionSet || !entity?.rest || entity.rest.resource !== rest?.resource) return false;
+  if (!selectionSet || !entity?.rest || entity.isAbstract) return false;
+  if (entity.rest.resource !== rest?.resource) return false;
   const selectsKeys = ({ selections }: SelectionSetNode): boolean =>
     selections.every((selection) => {
       if (selection.kind === Kind.FIELD) {

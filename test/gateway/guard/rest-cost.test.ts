@@ -98,7 +98,7 @@ describe('the predicted REST calls', () => {
     ['an entity without a call is free', 1, '{ car(id: 1) { label } }'],
     [
       'an interface object is read by its interface',
-      2,
+      3,
       '{ cars(ids: [1, 2]) { parts { price } } }',
     ],
     [
