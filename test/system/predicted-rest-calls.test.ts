@@ -51,6 +51,7 @@ describe('the predicted REST calls', () => {
     expect(cost?.actual.restCalls).toBe(answer.restCallCount);
     expect(cost?.estimated.restCalls).toBeGreaterThanOrEqual(answer.restCallCount);
     expect(cost?.estimated.restCalls).toBeLessThanOrEqual(answer.restCallCount * 2);
+    expect(cost?.actual.cost).toBeLessThanOrEqual(cost?.estimated.cost ?? 0);
   });
 
   it('are at least the actual ones of random operations', async () => {
@@ -68,7 +69,7 @@ describe('the predicted REST calls', () => {
     const ids = [...known, initialConfiguration.id];
     const operations = countOperations(400);
     const seed = firstSeed();
-    const sums = { predicted: 0, actual: 0, exact: 0, answered: 0 };
+    const sums = { predicted: 0, actual: 0, exact: 0, answered: 0, dearer: 0 };
     const tooLow: string[] = [];
 
     for (let current = seed; current < seed + operations; current += 1) {
@@ -79,12 +80,14 @@ describe('the predicted REST calls', () => {
       const source = { ...shape, schema, known: hits, pick };
       const { query, variables } = createRandomOperation(source);
       const answer = await stack.query(query, variables, { 'x-marque-market': sample.market });
-      const predicted = readCost(answer)?.estimated.restCalls;
+      const cost = readCost(answer);
+      const predicted = cost?.estimated.restCalls;
       if (predicted === undefined) continue;
       sums.answered += 1;
       sums.predicted += predicted;
       sums.actual += answer.restCallCount;
       if (predicted === answer.restCallCount) sums.exact += 1;
+      if ((cost?.actual.cost ?? 0) > (cost?.estimated.cost ?? 0)) sums.dearer += 1;
       if (predicted < answer.restCallCount) {
         const calls = JSON.stringify((answer.extensions['marque'] as CostReport).restCalls);
         tooLow.push(
@@ -97,6 +100,7 @@ describe('the predicted REST calls', () => {
       `random operations: seeds ${seed} to ${seed + operations - 1}, ${JSON.stringify(sums)}`,
     );
     expect(tooLow).toEqual([]);
+    expect(sums.dearer).toBe(0);
     expect(sums.answered).toBeGreaterThan(operations * 0.9);
     expect(sums.actual).toBeGreaterThan(operations);
   }, 1_800_000);
