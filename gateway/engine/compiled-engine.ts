@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
   OperationTypeNode,
+  parse,
   print,
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
@@ -94,14 +95,15 @@ type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 export async function createCompiledEngine(options: CompiledEngineOptions): Promise<Engine> {
   const { supergraphSdl, subgraphs, limiter, planner, apiSdl, log, clock } = options;
   const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
-  const types = createTypeRelations(supergraphSdl);
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const types = createTypeRelations(supergraph);
   for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
   const connections = createSubgraphConnections(subgraphs, options);
   const hooks = createOperationHooks(apiSchema, readProtectedCoordinates(supergraphSdl), log);
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
-  const budgets = createOperationBudgets({ ...options, apiSchema });
+  const budgets = createOperationBudgets({ ...options, apiSchema, supergraph });
   const joinedRuns = options.isSharingRuns ? createJoinedRuns(clock) : undefined;
   const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 

@@ -1,5 +1,5 @@
 // What an operation may cost: estimates it before it runs, and refuses what is too much.
-import { GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 
 import { type ErrorCode, errorTable } from '../errors.ts';
 import type { AnsweredOperation } from './actual-cost.ts';
@@ -68,23 +68,22 @@ export interface OperationBudgetsOptions {
   readonly budget: BudgetConfig;
   /** As clients see it. */
   readonly apiSchema: GraphQLSchema;
-  readonly supergraphSdl: string;
+  readonly supergraph: DocumentNode;
   readonly subgraphs: Parameters<typeof createRestCallEstimator>[0];
 }
 
-/** Creates the budgets; undefined where nothing is estimated. Reads the schemas when one is needed. */
+/** Creates the budgets; undefined where nothing is estimated. Reads a subgraph's schema when it is needed. */
 export function createOperationBudgets(
   options: OperationBudgetsOptions,
 ): OperationBudgets | undefined {
-  const { apiSchema, supergraphSdl, subgraphs } = options;
+  const { apiSchema, supergraph, subgraphs } = options;
   const { costMode, restMode, defaultListSize } = options.budget;
   if (costMode === 'off' && restMode === 'off') return undefined;
 
+  const declarations = readCostDeclarations(supergraph.definitions);
   let opened: CostEstimator | undefined;
   const openCosts = (): CostEstimator => {
-    if (opened) return opened;
-    const { definitions } = parse(supergraphSdl, { noLocation: true });
-    opened = createCostEstimator(apiSchema, readCostDeclarations(definitions), defaultListSize);
+    opened ??= createCostEstimator(apiSchema, declarations, defaultListSize);
     return opened;
   };
   return {

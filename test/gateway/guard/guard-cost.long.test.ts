@@ -47,7 +47,8 @@ describe('estimating', () => {
     await planner.close();
     if (outcome.status !== 'planned') throw new Error(outcome.status);
     const apiSchema = buildSchema(apiSdl, { assumeValid: true });
-    const options = { budget, apiSchema, supergraphSdl, subgraphs };
+    const supergraph = parse(supergraphSdl);
+    const options = { budget, apiSchema, supergraph, subgraphs };
     const budgets = createOperationBudgets(options);
     const startedAtMs = performance.now();
     const cost = budgets?.compileCost?.(document, operation);
