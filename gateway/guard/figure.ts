@@ -29,11 +29,6 @@ export function multiply(one: Figure, other: Figure): Figure {
   return fold([one, other], 1, (left, right) => left * right);
 }
 
-/** How many parts of at most `size` something is split into. */
-export function splitBy(figure: Figure, size: number): Figure {
-  return map(figure, (value) => Math.ceil(value / size));
-}
-
 /** Applies a function to a figure. */
 export function map(figure: Figure, apply: (value: number) => number): Figure {
   return typeof figure === 'number' ? apply(figure) : (variables) => apply(figure(variables));

@@ -81,6 +81,7 @@ export function createOperationBudgets(
   if (costMode === 'off' && restMode === 'off') return undefined;
 
   const declarations = readCostDeclarations(supergraph.definitions);
+  const restCallEstimator = createRestCallEstimator(subgraphs, defaultListSize);
   let opened: CostEstimator | undefined;
   const openCosts = (): CostEstimator => {
     opened ??= createCostEstimator(apiSchema, declarations, defaultListSize);
@@ -91,8 +92,7 @@ export function createOperationBudgets(
       costMode === 'off'
         ? undefined
         : (document, operation) => openCosts().compile(document, operation),
-    compileRestCalls:
-      restMode === 'off' ? undefined : createRestCallEstimator(subgraphs, defaultListSize).compile,
+    compileRestCalls: restMode === 'off' ? undefined : (plan) => restCallEstimator.compile(plan),
 
     judge(estimate, { cost, restCalls }, variables) {
       if (cost) {
