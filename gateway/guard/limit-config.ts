@@ -15,7 +15,7 @@ export const limitVariables = {
   MARQUE_MAX_DEPTH: variable(count(), 'Most levels of fields within fields.', '25'),
   MARQUE_MAX_ALIASES: variable(count(), 'Most aliases, fragments expanded.', '100'),
   MARQUE_MAX_SELECTIONS: variable(count(), 'Most selections, fragments expanded.', '4000'),
-  MARQUE_MAX_HEIGHT: variable(count(), 'Most fields, fragments expanded.', '3000'),
+  MARQUE_MAX_HEIGHT: variable(count(), 'Most fields, fragments expanded.', '4000'),
   MARQUE_MAX_ROOT_FIELDS: variable(count(), 'Most root fields, fragments expanded.', '100'),
   MARQUE_MAX_DIRECTIVES: variable(count(), 'Most directives, fragments expanded.', '200'),
   MARQUE_MAX_INTROSPECTION_DEPTH: variable(

