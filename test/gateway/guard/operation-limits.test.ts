@@ -31,7 +31,7 @@ const ways: Readonly<Record<string, readonly [limit: number, write: (count: numb
   'MAX_HEIGHT_LIMIT, a fragment in each field': [
     limits.maxHeight,
     (count) =>
-      `{ ${repeat(30, (n) => `f${n} { ...F }`)} } fragment F on T { ${repeat(count / 30 - 1, (n) => `g${n}`)} ${count % 30 === 0 ? '' : 'g'} }`,
+      `{ ${repeat(40, (n) => `f${n} { ...F }`)} } fragment F on T { ${repeat(count / 40 - 1, (n) => `g${n}`)} ${count % 40 === 0 ? '' : 'g'} }`,
   ],
   'MAX_DIRECTIVES_LIMIT, on fields': [
     limits.maxDirectives,
