@@ -6,7 +6,14 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** A number, or how it follows from the variables. */
 export type Figure = number | ((variables: Variables) => number);
 
-/** What a figure is for these variables. */
+/** What a figure is for these variables, but never more than can be counted with. */
+export function estimateFigure(figure: Figure, variables: Variables): number {
+  const value = evaluate(figure, variables);
+  // What overflows may be no number at all.
+  return value < Number.MAX_SAFE_INTEGER ? value : Number.MAX_SAFE_INTEGER;
+}
+
+/** What a figure is for these variables, unbounded. */
 export function evaluate(figure: Figure, variables: Variables): number {
   return typeof figure === 'number' ? figure : figure(variables);
 }

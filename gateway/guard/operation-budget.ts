@@ -4,7 +4,7 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import type { AnsweredOperation } from './actual-cost.ts';
 import { readCostDeclarations } from './cost-declarations.ts';
-import { evaluate, type Figure, type Variables } from './figure.ts';
+import { estimateFigure, type Figure, type Variables } from './figure.ts';
 import { type CostEstimator, createCostEstimator, type OperationCost } from './operation-cost.ts';
 import { createRestCallEstimator, type RestCallEstimator } from './rest-cost.ts';
 
@@ -96,11 +96,11 @@ export function createOperationBudgets(
 
     judge(estimate, { cost, restCalls }, variables) {
       if (cost) {
-        estimate.cost = evaluate(cost.estimate, variables);
+        estimate.cost = estimateFigure(cost.estimate, variables);
         if (costMode === 'enforce') return refuseCost(estimate.cost, estimate, cost, variables);
       }
       if (restCalls !== undefined) {
-        estimate.restCalls = evaluate(restCalls, variables);
+        estimate.restCalls = estimateFigure(restCalls, variables);
         if (restMode === 'enforce') return refuseRestCalls(estimate.restCalls, estimate);
       }
       return undefined;
