@@ -19,14 +19,14 @@ import {
   portVariable,
   variable,
   type Variables,
-  wholeNumber,
 } from '../runtime/configuration.ts';
 import { adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
-import type { OperationLimits } from './guard/operation-limits.ts';
 import type { UnauthorizedHandling } from './engine/operation-hooks.ts';
+import { budgetVariables, readBudget } from './guard/budget-config.ts';
 import type { KeySetSource } from './guard/key-set.ts';
-import type { VariableLimits } from './guard/variable-limits.ts';
+import { type LimitConfig, limitVariables, readLimits } from './guard/limit-config.ts';
+import type { BudgetConfig } from './guard/operation-budget.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import {
@@ -42,7 +42,9 @@ import {
 } from '../runtime/tracing/trace-settings.ts';
 
 /** Everything that can be set about a gateway; durations in milliseconds, sizes in bytes. */
-export interface GatewayConfig {
+export interface GatewayConfig extends LimitConfig {
+  /** What one operation may cost. */
+  readonly budget: BudgetConfig;
   readonly environment: 'local' | 'production';
   readonly host: string;
   readonly port: number;
@@ -60,8 +62,6 @@ export interface GatewayConfig {
   readonly subgraphTimeoutMs: number;
   readonly maxSubgraphResponseBytes: number;
   readonly maxBodyBytes: number;
-  readonly operationLimits: OperationLimits;
-  readonly variableLimits: VariableLimits;
   readonly isIntrospectionAllowed: boolean;
   /** Whether a GET is answered that any page can make a browser send. */
   readonly isGetWithoutPreflightAllowed: boolean;
@@ -137,12 +137,8 @@ const variables = {
   MARQUE_SUBGRAPH_TIMEOUT: variable(durationMs(), 'Time for one fetch from a subgraph.', '8s'),
   MARQUE_SUBGRAPH_MAX_RESPONSE: variable(byteSize(), 'Largest answer of a subgraph.', '10mb'),
   MARQUE_MAX_BODY: variable(byteSize(), 'Largest request body, also after gunzip.', '1mb'),
-  MARQUE_MAX_TOKENS: variable(count(), 'Most tokens of a document.', '10000'),
-  MARQUE_MAX_DEPTH: variable(count(), 'Most levels of fields within fields.', '25'),
-  MARQUE_MAX_ALIASES: variable(count(), 'Most aliases, fragments expanded.', '100'),
-  MARQUE_MAX_SELECTIONS: variable(count(), 'Most selections, fragments expanded.', '4000'),
-  MARQUE_MAX_VARIABLE_DEPTH: variable(count(), 'Most levels within variables.', '32'),
-  MARQUE_MAX_VARIABLE_VALUES: variable(count(), 'Most values within variables.', '10000'),
+  ...limitVariables,
+  ...budgetVariables,
   MARQUE_INTROSPECTION: variable(
     flag().optional(),
     'Whether the schema may be queried. Without it: only in the environment `local`.',
@@ -270,16 +266,8 @@ export function parseGatewayConfig(
     subgraphTimeoutMs: read.MARQUE_SUBGRAPH_TIMEOUT,
     maxSubgraphResponseBytes: read.MARQUE_SUBGRAPH_MAX_RESPONSE,
     maxBodyBytes: read.MARQUE_MAX_BODY,
-    operationLimits: {
-      maxTokens: read.MARQUE_MAX_TOKENS,
-      maxDepth: read.MARQUE_MAX_DEPTH,
-      maxAliases: read.MARQUE_MAX_ALIASES,
-      maxSelections: read.MARQUE_MAX_SELECTIONS,
-    },
-    variableLimits: {
-      maxDepth: read.MARQUE_MAX_VARIABLE_DEPTH,
-      maxValues: read.MARQUE_MAX_VARIABLE_VALUES,
-    },
+    ...readLimits(read),
+    budget: readBudget(read),
     isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
@@ -319,10 +307,6 @@ export function describeConfiguration(): readonly DescribedVariable[] {
 /** Names the variable that holds a subgraph's URL: `pricing` → `MARQUE_PRICING_SUBGRAPH_URL`. */
 export function subgraphUrlVariable(subgraph: string): string {
   return `MARQUE_${subgraph.toUpperCase().replaceAll('-', '_')}_SUBGRAPH_URL`;
-}
-
-function count() {
-  return wholeNumber({ min: 1, max: 1_000_000 });
 }
 
 function readTokenConfig(read: {

@@ -86,6 +86,7 @@ export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine 
         apiSdl,
         preparedPlans: release?.plans,
         overrideLabels: config.overrideLabels,
+        budget: config.budget,
         isSharingRuns: config.isSharingRuns,
         unauthorized: config.unauthorized,
       });

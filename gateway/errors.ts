@@ -84,6 +84,36 @@ export const errorTable = {
     meaning: 'The operation selects too many fields, counted after its fragments are expanded.',
     remedy: 'Split the operation; do not nest fragments that spread each other several times.',
   },
+  MAX_HEIGHT_LIMIT: {
+    ...refused(400),
+    meaning: 'The operation has too many fields, counted after its fragments are expanded.',
+    remedy: 'Split the operation.',
+  },
+  MAX_ROOT_FIELDS_LIMIT: {
+    ...refused(400),
+    meaning: 'The operation has too many root fields, counted after its fragments are expanded.',
+    remedy: 'Use a field that takes a list, or split the operation.',
+  },
+  MAX_DIRECTIVES_LIMIT: {
+    ...refused(400),
+    meaning: 'The operation uses too many directives, counted after its fragments are expanded.',
+    remedy: 'Put a condition on the fragment instead of on each of its fields.',
+  },
+  MAX_INTROSPECTION_DEPTH_LIMIT: {
+    ...refused(400),
+    meaning: "The operation asks for lists of the schema's description within each other.",
+    remedy: 'Read types by `__schema.types` and put them together yourself.',
+  },
+  COST_ESTIMATED_TOO_EXPENSIVE: {
+    ...refused(400),
+    meaning: 'The operation is estimated to cost more than it may.',
+    remedy: 'Ask for fewer items at a time, or split the operation; see docs/budgets.md.',
+  },
+  REST_BUDGET_EXCEEDED: {
+    ...refused(400),
+    meaning: 'The operation may take more REST calls than its budget.',
+    remedy: 'Ask for fewer items at a time, or split the operation; see docs/budgets.md.',
+  },
   QUERY_TOO_COMPLEX: {
     ...refused(400),
     meaning: 'The operation takes too much to plan.',

@@ -2,6 +2,8 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+import type { Figure } from '../guard/figure.ts';
+import type { OperationCost } from '../guard/operation-cost.ts';
 import type { AccessRule } from '../guard/protected-coordinates.ts';
 import type { FetchOutline } from '../telemetry/fetch-trace.ts';
 import type { CompiledOperation } from './execution/compile-operation.ts';
@@ -11,6 +13,8 @@ import { listConditionNames } from './settle-conditions.ts';
 export interface AdmittedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Absent while costs are not estimated. */
+  readonly cost: OperationCost | undefined;
   /** The variables that its conditions look at. */
   readonly conditionNames: readonly string[];
   /** Whether some caller may not see all of it. */
@@ -23,6 +27,8 @@ export interface AdmittedOperation {
 export interface OperationVariant {
   readonly compiled: CompiledOperation;
   readonly outline: FetchOutline | undefined;
+  /** Predicted; absent while they are not. */
+  readonly restCalls: Figure | undefined;
 }
 
 type VariantMemory = LRUCache<string, OperationVariant>;
@@ -41,7 +47,7 @@ export interface AdmittedOperations {
   /** Adds an operation of which no variant is compiled yet. */
   add(
     key: OperationKey,
-    parsed: Pick<AdmittedOperation, 'document' | 'operation' | 'isProtected'>,
+    parsed: Pick<AdmittedOperation, 'document' | 'operation' | 'cost' | 'isProtected'>,
   ): AdmittedOperation;
   readonly size: number;
 }
@@ -65,10 +71,11 @@ export function createAdmittedOperations(): AdmittedOperations {
   });
   return {
     find: (key) => operations.get(nameOperation(key)),
-    add(key, { document, operation, isProtected }) {
+    add(key, { document, operation, cost, isProtected }) {
       const admitted: AdmittedOperation = {
         document,
         operation,
+        cost,
         conditionNames: listConditionNames(document, operation),
         isProtected,
         variants: new LRUCache({ max: maxVariants }),

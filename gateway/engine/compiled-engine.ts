@@ -6,18 +6,16 @@ import type { HTTPGraphQLResponse } from '@apollo/server';
 import {
   buildSchema,
   type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
   type OperationDefinitionNode,
   OperationTypeNode,
+  parse,
   print,
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 
-import { isCodedError } from '../../runtime/coded-error.ts';
-import { type ErrorCode, errorTable } from '../errors.ts';
 import { readAccessNeeds } from '../guard/access-needs.ts';
 import { createAuthorizer } from '../guard/authorization.ts';
+import { type BudgetConfig, createOperationBudgets } from '../guard/operation-budget.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -32,8 +30,8 @@ import {
 import { WrittenData, writeAnswer } from './answer-text.ts';
 import type { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
-import type { EngineServerOptions } from './engine-server.ts';
 import { maskError } from './error-mask.ts';
+import { createExecutionError, createPlanError } from './execution-errors.ts';
 import { findSubgraph } from './find-subgraph.ts';
 import {
   compileOperation,
@@ -56,6 +54,7 @@ import type { PreparedPlan } from './planner/prepared-plans.ts';
 import type { PlanOutcome, QueryPlanner } from './planner/query-planner.ts';
 
 import { createPreparedOperations } from './prepared-operations.ts';
+import { createSchemaGateway, type Executor } from './schema-gateway.ts';
 import { settleConditions } from './settle-conditions.ts';
 import { createJoinedRuns } from './joined-runs.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
@@ -80,6 +79,8 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly preparedPlans?: readonly PreparedPlan[] | undefined;
   /** Labels of progressive overrides that are on, beside those that are a share of requests. */
   readonly overrideLabels: readonly string[];
+  /** What operations may cost. */
+  readonly budget: BudgetConfig;
   /** Whether equal queries that are asked at the same time are run once. */
   readonly isSharingRuns: boolean;
   readonly unauthorized: UnauthorizedHandling;
@@ -94,8 +95,6 @@ const anonymous = { isSignedIn: false, scopes: [], policies: [] };
 const tooMuchDenied =
   'The operation selects too much of types of which the caller may not see all.';
 type Variables = Readonly<Record<string, unknown>>;
-type Gateway = EngineServerOptions['gateway'];
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 /**
  * Builds the engine. Sends nothing to the subgraphs yet.
@@ -105,11 +104,12 @@ type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 export async function createCompiledEngine(options: CompiledEngineOptions): Promise<Engine> {
   const { supergraphSdl, subgraphs, limiter, planner, apiSdl, log, clock } = options;
   const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
-  const types = createTypeRelations(supergraphSdl);
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const types = createTypeRelations(supergraph);
   for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
   const usage = options.usage?.forSchema(apiSchema);
   const connections = createSubgraphConnections(subgraphs, options, usage);
-  const needs = readAccessNeeds(supergraphSdl);
+  const needs = readAccessNeeds(supergraph);
   const authorizer = createAuthorizer(apiSchema, needs);
   const { maxSelections } = defaultQueryPlannerLimits;
   const withholding = { schema: apiSchema, needs, maxSelections };
@@ -117,6 +117,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
+  const budgets = createOperationBudgets({ ...options, apiSchema, supergraph });
   const joinedRuns = options.isSharingRuns ? createJoinedRuns(clock) : undefined;
   const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
@@ -154,6 +155,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const compile = (visible: VisibleOperation, plan: QueryPlan): OperationVariant => ({
     compiled: compileOperation({ ...visible, apiSchema, plan, types, connections, clock, usage }),
     outline: outlinePlan(plan),
+    restCalls: budgets?.compileRestCalls?.(plan),
   });
 
   const admit = (
@@ -162,7 +164,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     operation: OperationDefinitionNode,
   ): AdmittedOperation => {
     const isProtected = authorizer.findViolations(document, operation, anonymous).length > 0;
-    return admitted.add(key, { document, operation, isProtected });
+    const cost = budgets?.compileCost?.(document, operation);
+    return admitted.add(key, { document, operation, cost, isProtected });
   };
 
   const find = (key: OperationKey): AdmittedOperation | undefined => {
@@ -201,13 +204,21 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       const { operationName } = request.request;
       const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
       const known = find(key) ?? admit(key, document, operation);
+      const { estimate } = context.cost;
+      const tooCostly = budgets?.judge(estimate, known, coercion.coerced);
+      if (tooCostly) return { errors: [tooCostly] };
       const variant = await prepareVariant(known, key, coercion.coerced, context);
+      const tooMany = budgets?.judge(estimate, variant, coercion.coerced);
+      if (tooMany) return { errors: [tooMany] };
       context.record.plannedAtMs = clock.monotonicMs();
       const { dataText, errors } = await execute(variant, {
         variables,
         coercedVariables: coercion.coerced,
         context,
       });
+      if (context.cost.isShown && known.cost) {
+        budgets?.measure(estimate, { ...known, variables: coercion.coerced }, dataText);
+      }
       const data = new WrittenData(dataText) as unknown as Record<string, unknown>;
       return errors.length === 0 ? { data } : { data, errors };
     } catch (error) {
@@ -247,9 +258,11 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const denied = hooks.findDenied(context, document, operation);
     const variant = known.variants.get(variantKey(known, coercion.coerced, denied));
     if (!variant) return undefined;
+    const { estimate, isShown } = context.cost;
+    if (budgets?.judge(estimate, known, coercion.coerced)) return undefined;
+    if (budgets?.judge(estimate, variant, coercion.coerced)) return undefined;
 
-    const isShared =
-      joinedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;
+    const isShared = joinedRuns && operation.operation === OperationTypeNode.QUERY && !isShown;
     const input = { variables, coercedVariables: coercion.coerced, context };
     context.record.plannedAtMs = clock.monotonicMs();
     const run = isShared
@@ -257,6 +270,9 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       : await execute(variant, input);
     const { dataText, errors } = run;
     if (errors.length > 0) hooks.logUnexpected(context, errors);
+    if (isShown && known.cost) {
+      budgets?.measure(estimate, { ...known, variables: coercion.coerced }, dataText);
+    }
     const result: OutgoingResult = { data: new WrittenData(dataText) };
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
     hooks.complete(context, result);
@@ -300,40 +316,4 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       context: () => Promise.resolve(context),
     });
   }
-}
-
-/** What Apollo Server takes for a gateway: a schema, and who executes. */
-function createSchemaGateway(
-  apiSchema: GraphQLSchema,
-  coreSupergraphSdl: string,
-  executor: Executor,
-): Gateway {
-  const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
-  return {
-    onSchemaLoadOrUpdate(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    async load() {
-      for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl });
-      return { executor };
-    },
-    stop: async () => undefined,
-  };
-}
-
-function createPlanError(code: ErrorCode, message: string): GraphQLError {
-  const { status } = errorTable[code] as { status?: number };
-  return new GraphQLError(message, {
-    extensions: { code, ...(status === undefined ? {} : { http: { status } }) },
-  });
-}
-
-function createExecutionError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  if (isCodedError(error, 'DEADLINE_EXCEEDED')) {
-    return createPlanError('DEADLINE_EXCEEDED', errorTable.DEADLINE_EXCEEDED.meaning);
-  }
-  const cause = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(cause.message, { originalError: cause });
 }

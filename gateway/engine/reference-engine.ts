@@ -3,6 +3,7 @@
 import '../apollo-telemetry-off.ts';
 
 import { ApolloGateway } from '@apollo/gateway';
+import { parse } from 'graphql';
 
 import { readAccessNeeds } from '../guard/access-needs.ts';
 import { createAuthorizer } from '../guard/authorization.ts';
@@ -57,7 +58,7 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
     experimental_approximateQueryPlanStoreMiB: maxPlanMebibytes,
     buildService: ({ name }) => createSubgraphDataSource(findSubgraph(subgraphs, name), options),
   });
-  const needs = readAccessNeeds(supergraphSdl);
+  const needs = readAccessNeeds(parse(supergraphSdl, { noLocation: true }));
   const server = createEngineServer({
     gateway,
     log,

@@ -1,9 +1,9 @@
 // What it takes to be given a field: its own rules, those of its types, and those of its inputs.
 import {
   type ConstDirectiveNode,
+  type DocumentNode,
   type FieldDefinitionNode,
   Kind,
-  parse,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -37,8 +37,7 @@ interface TypeFacts {
  * Reads the rules of a supergraph. An interface's rule derives from its implementers, so where one of
  * them has a rule, the interface's own adds nothing; a rule that no implementer has is one of all.
  */
-export function readAccessNeeds(supergraphSdl: string): AccessNeeds {
-  const document = parse(supergraphSdl, { noLocation: true });
+export function readAccessNeeds(document: DocumentNode): AccessNeeds {
   const protectedBy = readProtectedCoordinates(document);
   if (protectedBy.size === 0) return { rules: [], ofType: () => [], ofField: () => [] };
 

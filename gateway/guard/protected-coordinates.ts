@@ -1,12 +1,7 @@
 // Which types and fields of a supergraph need a signed-in caller, scopes or policies.
-import {
-  type ConstDirectiveNode,
-  type DocumentNode,
-  Kind,
-  type ConstValueNode,
-  type SchemaDefinitionNode,
-  type SchemaExtensionNode,
-} from 'graphql';
+import { type ConstDirectiveNode, type DocumentNode, Kind } from 'graphql';
+
+import { findDirective, readArgument, readLinkedNames } from './linked-directives.ts';
 
 /** What a caller must bring. */
 export interface AccessRule {
@@ -31,11 +26,11 @@ const linkPattern = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScope
  * linked.
  */
 export function readProtectedCoordinates({ definitions }: DocumentNode): ProtectedCoordinates {
-  const names = readDirectiveNames(
-    definitions.filter(
-      (node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION,
-    ),
-  );
+  const names: DirectiveNames = {
+    authenticated: readLinkedNames(definitions, linkPattern, 'authenticated'),
+    requiresScopes: readLinkedNames(definitions, linkPattern, 'requiresScopes'),
+    policy: readLinkedNames(definitions, linkPattern, 'policy'),
+  };
   const rules = new Map<string, AccessRule>();
   const addRule = (coordinate: string, directives: readonly ConstDirectiveNode[] = []): void => {
     const access = readAccess(directives, names);
@@ -62,59 +57,17 @@ export function readProtectedCoordinates({ definitions }: DocumentNode): Protect
 }
 
 type Spec = 'authenticated' | 'requiresScopes' | 'policy';
-type DirectiveNames = Readonly<Record<Spec, Set<string>>>;
-
-function readDirectiveNames(
-  schemas: readonly (SchemaDefinitionNode | SchemaExtensionNode)[],
-): DirectiveNames {
-  const names: DirectiveNames = {
-    authenticated: new Set(),
-    requiresScopes: new Set(),
-    policy: new Set(),
-  };
-  for (const link of schemas.flatMap(({ directives }) => directives ?? [])) {
-    const spec = linkPattern.exec(String(readArgument(link, 'url')))?.[1] as Spec | undefined;
-    if (spec === undefined) continue;
-    const prefix = readArgument(link, 'as');
-    names[spec].add(typeof prefix === 'string' ? prefix : spec);
-    for (const name of readImports(readArgument(link, 'import'), `@${spec}`)) names[spec].add(name);
-  }
-  return names;
-}
-
-function readImports(imports: unknown, wanted: string): string[] {
-  if (!Array.isArray(imports)) return [];
-  return imports.flatMap((item: unknown): string[] => {
-    if (item === wanted) return [wanted.slice(1)];
-    if (typeof item !== 'object' || item === null || !('name' in item)) return [];
-    if (item.name !== wanted) return [];
-    return 'as' in item ? [String(item.as).replace(/^@/, '')] : [wanted.slice(1)];
-  });
-}
+type DirectiveNames = Readonly<Record<Spec, ReadonlySet<string>>>;
 
 function readAccess(
   directives: readonly ConstDirectiveNode[],
   names: DirectiveNames,
 ): Omit<AccessRule, 'coordinate'> | undefined {
-  const find = (spec: Spec) => directives.find(({ name }) => names[spec].has(name.value));
-  const scopes = find('requiresScopes');
-  const policy = find('policy');
-  if (!scopes && !policy && !find('authenticated')) return undefined;
+  const scopes = findDirective(directives, names.requiresScopes);
+  const policy = findDirective(directives, names.policy);
+  if (!scopes && !policy && !findDirective(directives, names.authenticated)) return undefined;
   return {
     anyOfScopes: scopes ? (readArgument(scopes, 'scopes') as Alternatives) : [],
     ...(policy && { anyOfPolicies: readArgument(policy, 'policies') as Alternatives }),
   };
-}
-
-function readArgument(directive: ConstDirectiveNode, name: string): unknown {
-  const argument = directive.arguments?.find((node) => node.name.value === name);
-  return argument ? readValue(argument.value) : undefined;
-}
-
-function readValue(node: ConstValueNode): unknown {
-  if (node.kind === Kind.LIST) return node.values.map(readValue);
-  if (node.kind === Kind.OBJECT) {
-    return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, readValue(value)]));
-  }
-  return node.kind === Kind.NULL ? null : node.value;
 }

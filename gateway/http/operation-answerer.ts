@@ -241,7 +241,7 @@ function openCost(
   const isShown = config.cost === 'always' || scopes.includes(costScope);
   const isTraced = isShown && headers['x-marque-cost'] === 'detail';
   const trace = isTraced ? createFetchTrace(clock.monotonicMs()) : undefined;
-  return createRequestCost(isShown, trace, metrics);
+  return createRequestCost(isShown, trace, metrics, config.budget);
 }
 
 function refuse(refusal: Refusal): Admission {

@@ -65,6 +65,9 @@ const limits = {
   MARQUE_MAX_ALIASES: '10000',
   MARQUE_MAX_SELECTIONS: '100000',
   MARQUE_MAX_DEPTH: '100',
+  MARQUE_MAX_HEIGHT: '100000',
+  MARQUE_MAX_ROOT_FIELDS: '1000',
+  MARQUE_MAX_DIRECTIVES: '10000',
   MARQUE_MAX_EVENT_LOOP_WAIT: '0ms',
 };
 // Subgraphs that fail on purpose must not be left alone for it.

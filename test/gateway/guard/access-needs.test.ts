@@ -1,4 +1,5 @@
 // What a field takes of its caller, with all that stands behind it.
+import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
 import { readAccessNeeds } from '../../../gateway/guard/access-needs.ts';
@@ -9,7 +10,7 @@ const links = `
   @link(url: "https://specs.apollo.dev/policy/v0.1")`;
 
 function createNeeds(body: string) {
-  const needs = readAccessNeeds(`schema ${links} { query: Query } ${body}`);
+  const needs = readAccessNeeds(parse(`schema ${links} { query: Query } ${body}`));
   return (typeName: string, fieldName: string): string[] =>
     needs
       .ofField(typeName, fieldName)

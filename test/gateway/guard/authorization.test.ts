@@ -14,7 +14,7 @@ const schema = Supergraph.build(supergraphSdl, { supportedFeatures: null })
   .toGraphQLJSSchema();
 let authorizer: Authorizer;
 beforeAll(() => {
-  authorizer = createAuthorizer(schema, readAccessNeeds(supergraphSdl));
+  authorizer = createAuthorizer(schema, readAccessNeeds(parse(supergraphSdl)));
 });
 
 function findCoordinates(query: string, scopes: string[] = [], isSignedIn = false): string[] {

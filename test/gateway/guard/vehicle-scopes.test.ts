@@ -1,7 +1,7 @@
 // What the project's own graph protects: data of a vehicle by its VIN, and writes.
 import { readFile } from 'node:fs/promises';
 
-import { isObjectType } from 'graphql';
+import { isObjectType, parse } from 'graphql';
 import { Supergraph } from '@apollo/federation-internals';
 import { describe, expect, it } from 'vitest';
 
@@ -9,7 +9,7 @@ import { readAccessNeeds } from '../../../gateway/guard/access-needs.ts';
 
 const file = new URL('../../../schema/supergraph.graphql', import.meta.url);
 const supergraphSdl = await readFile(file, 'utf8');
-const needs = readAccessNeeds(supergraphSdl);
+const needs = readAccessNeeds(parse(supergraphSdl));
 const schema = Supergraph.build(supergraphSdl, { supportedFeatures: null })
   .apiSchema()
   .toGraphQLJSSchema();
