@@ -6,6 +6,7 @@ import type { HTTPGraphQLResponse } from '@apollo/server';
 import {
   buildSchema,
   type DocumentNode,
+  type GraphQLError,
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
@@ -194,6 +195,12 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     }, deadline);
   };
 
+  const refuse = ({ record }: RequestContext, error: GraphQLError) => {
+    // What is not run is no usage.
+    record.usedOperation = undefined;
+    return { errors: [error] };
+  };
+
   const executor: Executor = async (request) => {
     const context = request.context as RequestContext;
     const { document, operation, source } = request;
@@ -206,10 +213,10 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       const known = find(key) ?? admit(key, document, operation);
       const { estimate } = context.cost;
       const tooCostly = budgets?.judge(estimate, known, coercion.coerced);
-      if (tooCostly) return { errors: [tooCostly] };
+      if (tooCostly) return refuse(context, tooCostly);
       const variant = await prepareVariant(known, key, coercion.coerced, context);
       const tooMany = budgets?.judge(estimate, variant, coercion.coerced);
-      if (tooMany) return { errors: [tooMany] };
+      if (tooMany) return refuse(context, tooMany);
       context.record.plannedAtMs = clock.monotonicMs();
       const { dataText, errors } = await execute(variant, {
         variables,
