@@ -47,3 +47,15 @@ export function createRedisConnection(options: RedisConnectionOptions): Redis {
   });
   return redis;
 }
+
+/** Resolves when the connection stands, failed, or took as long as a command may take. */
+export async function untilConnected(redis: Redis): Promise<void> {
+  if (redis.status !== 'wait') return;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, redis.options.commandTimeout);
+  });
+  const connection = redis.connect().catch(() => undefined);
+  await Promise.race([connection, timeout]);
+  clearTimeout(timer);
+}

@@ -1,6 +1,7 @@
 // The driver that shares entries between nodes. Redis stopped, hung or full is a miss, never a fault.
 import type { Redis } from 'ioredis';
 
+import { untilConnected as waitUntilConnected } from './redis-connection.ts';
 import { decodeEnvelope, encodeEnvelope } from './redis-envelope.ts';
 import type { CacheEntry, CacheMetrics, CacheStore, CacheWrite } from './store.ts';
 
@@ -22,7 +23,7 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
 
   const untilConnected = async (): Promise<void> => {
     // Only the first commands wait for the connection; ioredis refuses them while there is none.
-    firstConnection ??= waitForConnection(redis);
+    firstConnection ??= waitUntilConnected(redis);
     await firstConnection;
   };
 
@@ -107,16 +108,4 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
       return Promise.resolve();
     },
   };
-}
-
-/** Resolves when the connection stands, failed, or took as long as a command may take. */
-async function waitForConnection(redis: Redis): Promise<void> {
-  if (redis.status !== 'wait') return;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, redis.options.commandTimeout);
-  });
-  const connection = redis.connect().catch(() => undefined);
-  await Promise.race([connection, timeout]);
-  clearTimeout(timer);
 }

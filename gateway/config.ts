@@ -14,7 +14,6 @@ import {
   httpUrl,
   logLevelVariable,
   parseVariables,
-  plainText,
   portVariable,
   variable,
   type Variables,
@@ -23,7 +22,11 @@ import {
 import { type AdminConfig, adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
 import type { OperationLimits } from './guard/operation-limits.ts';
-import type { KeySetSource } from './guard/key-set.ts';
+import {
+  type IdentityConfig,
+  identityVariables,
+  readIdentityConfig,
+} from './guard/identity-config.ts';
 import type { VariableLimits } from './guard/variable-limits.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
@@ -55,8 +58,7 @@ export interface GatewayConfig {
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
-  /** Absent: no token is accepted. */
-  readonly tokens?: TokenConfig | undefined;
+  readonly identity: IdentityConfig;
   /** Whether browsers get the explorer at `/`. */
   readonly isExplorerServed: boolean;
   /** The explorer may sign in with the token in this file; only in the environment `local`. */
@@ -68,14 +70,6 @@ export interface GatewayConfig {
   readonly maxEventLoopWaitMs: number;
   /** By subgraph name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
-}
-
-/** What tokens must prove, and with which keys. */
-export interface TokenConfig {
-  readonly keySet: KeySetSource;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly clockToleranceMs: number;
 }
 
 const graphDirectory = variable(
@@ -140,21 +134,7 @@ const variables = {
     commaList().optional(),
     'Origins of browser apps that may call, such as `https://configurator.example`; none without it.',
   ),
-  MARQUE_JWKS_FILE: variable(
-    filePath().optional(),
-    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL no token is accepted.',
-  ),
-  MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
-  MARQUE_TOKEN_ISSUER: variable(plainText().optional(), '`iss` of tokens; needed with a key set.'),
-  MARQUE_TOKEN_AUDIENCE: variable(
-    plainText().optional(),
-    '`aud` of tokens; needed with a key set.',
-  ),
-  MARQUE_TOKEN_CLOCK_TOLERANCE: variable(
-    durationMs().refine((value) => value <= 60_000, 'expected at most 60s'),
-    "How far the issuer's clock may differ, at most 60s.",
-    '5s',
-  ),
+  ...identityVariables,
   MARQUE_EXPLORER: variable(
     flag().optional(),
     'Whether browsers get the explorer at `/`. Without it: where the schema may be queried.',
@@ -240,7 +220,7 @@ export function parseGatewayConfig(
     isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
-    tokens: readTokenConfig(read),
+    identity: readIdentityConfig(read),
     isExplorerServed: read.MARQUE_EXPLORER ?? isIntrospectionAllowed,
     developerTokenFile: read.MARQUE_DEVELOPER_TOKEN_FILE,
     marketLanguages: read.MARQUE_MARKET_LANGUAGES,
@@ -274,29 +254,4 @@ export function subgraphUrlVariable(subgraph: string): string {
 
 function count() {
   return wholeNumber({ min: 1, max: 1_000_000 });
-}
-
-function readTokenConfig(read: {
-  readonly MARQUE_JWKS_FILE?: string | undefined;
-  readonly MARQUE_JWKS_URL?: string | undefined;
-  readonly MARQUE_TOKEN_ISSUER?: string | undefined;
-  readonly MARQUE_TOKEN_AUDIENCE?: string | undefined;
-  readonly MARQUE_TOKEN_CLOCK_TOLERANCE: number;
-}): TokenConfig | undefined {
-  const { MARQUE_JWKS_FILE: path, MARQUE_JWKS_URL: url } = read;
-  const { MARQUE_TOKEN_ISSUER: issuer, MARQUE_TOKEN_AUDIENCE: audience } = read;
-  if (path === undefined && url === undefined) return undefined;
-  if ((path === undefined) === (url === undefined)) {
-    throw new ConfigurationError([
-      'MARQUE_JWKS_FILE and MARQUE_JWKS_URL are both set; set one of them.',
-    ]);
-  }
-  if (issuer === undefined || audience === undefined) {
-    throw new ConfigurationError([
-      'A key set needs MARQUE_TOKEN_ISSUER and MARQUE_TOKEN_AUDIENCE as well.',
-    ]);
-  }
-  const keySet: KeySetSource =
-    path === undefined ? { kind: 'url', url: url ?? '' } : { kind: 'file', path };
-  return { keySet, issuer, audience, clockToleranceMs: read.MARQUE_TOKEN_CLOCK_TOLERANCE };
 }

@@ -23,8 +23,7 @@ import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine/engine.ts';
 import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
 import { identifyPlanner } from './engine/planner/planner-entry.ts';
-import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
-import { loadKeySet } from './guard/key-set.ts';
+import { type LoadedCallerReader, loadCallerReader } from './guard/load-caller-reader.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
@@ -33,6 +32,7 @@ import { loadPreparedRelease, type PreparedRelease } from './release/prepared-re
 import { createEngineSlot } from './release/engine-slot.ts';
 import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
+import { registerIdentityMetrics } from './telemetry/identity-metrics.ts';
 
 /** What a gateway stands on. */
 export interface GatewayDependencies {
@@ -71,13 +71,13 @@ export interface Gateway {
   /**
    * Loads keys and supergraph, and answers in this process by `inject`.
    *
-   * @throws CodedError `KEY_SET_UNREADABLE`, or one of `createReferenceEngine`.
+   * @throws CodedError `KEY_SET_UNREADABLE`, `KEY_PEPPER_UNREADABLE`, or one of `createReferenceEngine`.
    */
   open(): Promise<FastifyInstance>;
   /**
    * Loads keys and supergraph, then listens.
    *
-   * @throws CodedError `LISTEN_FAILED`, `KEY_SET_UNREADABLE`, or one of `createReferenceEngine`.
+   * @throws CodedError `LISTEN_FAILED`, `KEY_SET_UNREADABLE`, `KEY_PEPPER_UNREADABLE`, or one of `createReferenceEngine`.
    */
   start(): Promise<RunningPart>;
   /**
@@ -115,7 +115,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const closeUpstreams = async (): Promise<void> => {
     await engines.close();
     await http.close();
+    await callers?.close();
   };
+  let callers: LoadedCallerReader | undefined;
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
@@ -136,6 +138,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     drainingEngines: engines.drainingCount,
   });
   registerStateMetrics(registry, readState);
+  registerIdentityMetrics(registry, () => callers?.readFigures());
 
   const findPrepared = async (supergraphSdl: string): Promise<PreparedRelease | undefined> => {
     const file = options.preparedReleaseFile;
@@ -194,7 +197,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const prepare = async (): Promise<FastifyInstance> => {
-    const identities = await createIdentities(config, { http, clock, log });
+    callers = await loadCallerReader(config.identity, { http, clock, log });
     engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
     app = await createHttpApp({
       config,
@@ -223,7 +226,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       metrics,
       engines,
       limiter,
-      identities,
+      callers,
       gate: createOperationGate(config.operationLimits, config.variableLimits),
       clock,
       log,
@@ -281,14 +284,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     stop,
   };
-}
-
-async function createIdentities(
-  { tokens }: GatewayConfig,
-  remote: Parameters<typeof loadKeySet>[1],
-): Promise<IdentityReader> {
-  const keySet = tokens && (await loadKeySet(tokens.keySet, remote));
-  return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
 }
 
 /** What ends all requests, when the gateway waits for them no longer. */

@@ -162,6 +162,17 @@ export function httpUrl() {
   );
 }
 
+/** The address of a Redis, with credentials and database where needed. */
+export function redisVariable() {
+  return variable(
+    z
+      .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
+      .describe('redis:// or rediss:// URL')
+      .optional(),
+    'Redis that processes share: the cache of REST replies, and API keys where no file is named for them. Without it the cache is in memory.',
+  );
+}
+
 /** Names separated by commas; blanks around them and empty ones are dropped. */
 export function commaList() {
   return readText('list', 'a list separated by commas', (text): readonly string[] =>

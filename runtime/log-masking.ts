@@ -4,12 +4,19 @@ const secretKey = /authorization|cookie|token|secret|passw(or)?d|api[-_]?key|cre
 // Letters of a VIN exclude I, O and Q (ISO 3779).
 const vin =
   /(?<![A-Za-z0-9])[A-HJ-NPR-Za-hj-npr-z0-9]{13}([A-HJ-NPR-Za-hj-npr-z0-9]{4})(?![A-Za-z0-9])/g;
+// API keys of the gateway, of which the id may be told, and JSON Web Tokens.
+const credential = /(mqk_[0-9a-z]{16}_)[0-9a-z]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const redacted = '[redacted]';
 const maxDepth = 6;
 
-/** Masks every VIN in a text but for its last four characters. */
+/** Masks API keys and tokens in a text, and every VIN but for its last four characters. */
 export function maskText(text: string): string {
-  return text.length < 17 ? text : text.replace(vin, '*************$1');
+  if (text.length < 17) return text;
+  const safe =
+    text.includes('mqk_') || text.includes('eyJ')
+      ? text.replace(credential, (_all, id: string | undefined) => (id ?? '') + redacted)
+      : text;
+  return safe.replace(vin, '*************$1');
 }
 
 /** Copies log fields with secrets replaced and VINs masked, errors flattened, depth bounded. */

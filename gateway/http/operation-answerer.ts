@@ -15,7 +15,7 @@ import {
   type RandomBytes,
 } from '../../runtime/trace-context.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { IdentityOutcome, IdentityReader } from '../guard/identity.ts';
+import type { CallerOutcome, CallerReader } from '../guard/caller.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
 import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
@@ -26,8 +26,11 @@ import type { OperationReport, OperationTimes } from '../telemetry/operation-rep
 import { createRequestCost, type RequestCost } from '../telemetry/request-cost.ts';
 import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
+import { readClient } from './client-name.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
+import { defaultDimensions, refuseDimensions } from './granted-dimensions.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
+import { refuseCaller } from './identity-refusal.ts';
 import { type OperationInput, readOperationInput } from './operation-input.ts';
 import { overloaded } from './load-shedding.ts';
 import type { LogOperation } from './operation-log.ts';
@@ -38,7 +41,7 @@ import type { RequestContext } from './request-context.ts';
 export interface OperationAnswererOptions {
   readonly config: GatewayConfig;
   readonly engines: EngineSlot;
-  readonly identities: IdentityReader;
+  readonly callers: CallerReader;
   readonly gate: OperationGate;
   /** That the engines work under: while it is crowded, operations are refused. */
   readonly limiter: Pick<ConcurrencyLimiter, 'isCrowded'>;
@@ -56,7 +59,6 @@ type Admission =
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
 const costScope = 'cost:read';
-const clientText = /^[\w .@/+-]{1,64}$/;
 
 /** Answers one request of /graphql. Rejects only for a fault of our own. */
 export type AnswerOperation = (
@@ -152,7 +154,7 @@ interface Arrival {
   readonly correlationId: string;
 }
 
-/** Waits for nothing where the caller is anonymous. */
+/** Waits for nothing where the caller is anonymous, or was known a moment ago. */
 function admit(
   arrival: Arrival,
   options: OperationAnswererOptions,
@@ -160,7 +162,7 @@ function admit(
   const { headers } = arrival.request;
   const mediaType = chooseMediaType(headers.accept);
   if (!mediaType) return refuse({ code: 'NOT_ACCEPTABLE' });
-  const who = options.identities.read(headers.authorization);
+  const who = options.callers.read(headers);
   return who instanceof Promise
     ? who.then((known) => admitIdentified(arrival, known, mediaType, options))
     : admitIdentified(arrival, who, mediaType, options);
@@ -168,30 +170,30 @@ function admit(
 
 function admitIdentified(
   { request, input, caller, correlationId }: Arrival,
-  who: IdentityOutcome,
+  who: CallerOutcome,
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
 ): Admission {
   const { config, gate, clock, log, randomBytes } = options;
   const { headers } = request;
-  const refusedIdentity = refuseIdentity(who, correlationId, log);
-  if (refusedIdentity) return refuse(refusedIdentity);
+  if (who.status !== 'known') return refuse(refuseCaller(who, correlationId, log));
 
-  const outcome = parseDimensionHeaders(headers, config.marketLanguages);
+  const { user, app } = who.caller;
+  const outcome = parseDimensionHeaders(headers, config.marketLanguages, defaultDimensions(app));
   if (outcome.status === 'invalid') {
     const { header, expected } = outcome;
     const message = `The header ${header} must be ${expected}.`;
     return refuse({ code: 'BAD_USER_INPUT', message, extensions: { header, expected } });
   }
-  const refusal = gate.check(input);
+  const refusal = refuseDimensions(outcome.dimensions, app) ?? gate.check(input);
   if (refusal) return refuse(refusal);
 
-  const identity = who.status === 'identified' ? who.identity : undefined;
-  const scopes = identity?.scopes ?? [];
+  const scopes = user?.scopes ?? [];
   return {
     status: 'admitted',
     context: {
-      identity,
+      identity: user,
+      app,
       scopes,
       dimensions: outcome.dimensions,
       mediaType,
@@ -206,10 +208,7 @@ function admitIdentified(
       trace: createChildTrace(parseTraceparent(headers['traceparent']), randomBytes),
       cost: openCost(headers, scopes, options),
       record: createOperationRecord(),
-      client: {
-        name: readClientText(headers['apollographql-client-name']),
-        version: readClientText(headers['apollographql-client-version']),
-      },
+      client: readClient(headers, app, config.identity.keys !== undefined),
     },
   };
 }
@@ -228,31 +227,4 @@ function openCost(
 
 function refuse(refusal: Refusal): Admission {
   return { status: 'refused', refusal };
-}
-
-function refuseIdentity(
-  who: IdentityOutcome,
-  correlationId: string,
-  log: Log,
-): Refusal | undefined {
-  switch (who.status) {
-    case 'anonymous':
-    case 'identified':
-      return undefined;
-    case 'refused':
-      log.info({ reason: who.reason, correlationId }, 'identity.refused');
-      return {
-        code: 'UNAUTHENTICATED',
-        headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-      };
-    case 'unavailable':
-      log.error({ reason: who.reason, correlationId }, 'identity.unavailable');
-      return { code: 'IDENTITY_UNAVAILABLE' };
-    default:
-      return who satisfies never;
-  }
-}
-
-function readClientText(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'string' && clientText.test(value) ? value : undefined;
 }

@@ -3,6 +3,7 @@ import type { Deadline } from '../../runtime/deadline.ts';
 import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
 import type { TraceContext } from '../../runtime/trace-context.ts';
 import type { Identity } from '../guard/identity.ts';
+import type { AppIdentity } from '../guard/key-reader.ts';
 import type { OperationRecord } from '../telemetry/operation-record.ts';
 import type { RequestCost } from '../telemetry/request-cost.ts';
 import type { MediaTypeChoice } from './accept.ts';
@@ -12,6 +13,8 @@ import type { RequestDimensions } from './dimension-headers.ts';
 export interface RequestContext {
   /** Absent for an anonymous caller. Only ever from a token that was verified. */
   readonly identity?: Identity | undefined;
+  /** Which app asks, by an API key that was verified; absent without one. */
+  readonly app?: AppIdentity | undefined;
   /** Of the identity, sorted; empty for an anonymous caller. */
   readonly scopes: readonly string[];
   readonly dimensions: RequestDimensions;
@@ -26,6 +29,6 @@ export interface RequestContext {
   readonly trace: TraceContext;
   readonly cost: RequestCost;
   readonly record: OperationRecord;
-  /** What the client says it is, for logs only. */
+  /** Which client asks, for logs and metrics: the app of its key, or what it says it is. */
   readonly client: { readonly name?: string | undefined; readonly version?: string | undefined };
 }

@@ -20,6 +20,7 @@ import {
 } from '../../runtime/configuration.ts';
 import type { LogLevel } from '../../runtime/log.ts';
 import type { CommandLine } from './command-line.ts';
+import { placeDeveloperKeys } from './developer-keys.ts';
 import type { PartDefinition } from './part-definition.ts';
 
 /** Parsed settings, frozen. */
@@ -29,6 +30,8 @@ export interface LocalStackConfig {
   readonly identityDirectory: string;
   /** The user brought a key set: then the stack makes none. */
   readonly hasOwnKeySet: boolean;
+  /** The file that the stack makes for the digests of API keys; absent where the user brought one. */
+  readonly ownPepperFile: string | undefined;
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
   /** The variables that every part is given. */
@@ -75,10 +78,13 @@ export async function loadLocalStackConfig(
   commandLine: CommandLine,
   processEnvironment: Environment = process.env,
 ): Promise<LocalStackConfig> {
-  const environment = giveDefaults({
+  const ofUser = giveDefaults({
     ...processEnvironment,
     ...(commandLine.port === undefined ? {} : { MARQUE_PORT: commandLine.port }),
   });
+  const identityDirectory = join(ofUser['MARQUE_DATA_DIR'] ?? '', 'identity');
+  const keyVariables = placeDeveloperKeys(identityDirectory, ofUser);
+  const environment = { ...ofUser, ...keyVariables };
   const ownVariables = {
     ...variables,
     ...Object.fromEntries(
@@ -104,7 +110,8 @@ export async function loadLocalStackConfig(
   const parsed = parseVariables(variables, environment);
   return Object.freeze({
     logLevel: parsed.MARQUE_LOG_LEVEL,
-    identityDirectory: join(parsed.MARQUE_DATA_DIR, 'identity'),
+    identityDirectory,
+    ownPepperFile: keyVariables['MARQUE_KEY_PEPPER_FILE'],
     hasOwnKeySet: Boolean(parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL),
     tokenIssuer: parsed.MARQUE_TOKEN_ISSUER,
     tokenAudience: parsed.MARQUE_TOKEN_AUDIENCE,

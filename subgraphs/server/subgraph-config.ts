@@ -1,6 +1,4 @@
 // The configuration that all subgraphs have in common; each team's config.ts reads the environment with it.
-import { z } from 'zod';
-
 import {
   byteSize,
   type DescribedVariable,
@@ -12,6 +10,7 @@ import {
   logLevelVariable,
   parseVariables,
   portVariable,
+  redisVariable,
   variable,
 } from '../../runtime/configuration.ts';
 import type { LogLevel } from '../../runtime/log.ts';
@@ -72,13 +71,7 @@ function declareVariables(prefix: string) {
     [names.port]: portVariable('0'),
     [names.apiUrl]: variable(httpUrl(), 'Where the REST service of the subgraph answers.'),
 
-    MARQUE_REDIS_URL: variable(
-      z
-        .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
-        .describe('redis:// or rediss:// URL')
-        .optional(),
-      'Redis that shares the cache between processes. Without it the cache is in memory.',
-    ),
+    MARQUE_REDIS_URL: redisVariable(),
     MARQUE_SUBGRAPH_CACHE_SIZE: variable(byteSize(), 'Bound of the cache in memory.', '64mb'),
     MARQUE_REST_TIMEOUT: variable(
       durationMs(),

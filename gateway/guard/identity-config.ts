@@ -1,0 +1,162 @@
+// The settings of who may ask, tokens and API keys, as part of the gateway's configuration.
+import {
+  ConfigurationError,
+  durationMs,
+  filePath,
+  flag,
+  httpUrl,
+  plainText,
+  redisVariable,
+  secretToken,
+  variable,
+  type Variables,
+} from '../../runtime/configuration.ts';
+import type { KeySetSource } from './key-set.ts';
+import type { PepperSource } from './keys/key-digest.ts';
+import type { KeyPlace } from './keys/open-key-store.ts';
+
+/** Who may ask. */
+export interface IdentityConfig {
+  /** Absent: no token is accepted. */
+  readonly tokens?: TokenConfig | undefined;
+  /** Absent: API keys are not read. */
+  readonly keys?: KeyConfig | undefined;
+  /** Whether a request without a key is refused. */
+  readonly isKeyRequired: boolean;
+}
+
+/** What tokens must prove, and with which keys. */
+export interface TokenConfig {
+  readonly keySet: KeySetSource;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly clockToleranceMs: number;
+}
+
+/** Where API keys are kept, and how they are checked. */
+export interface KeyConfig {
+  readonly place: KeyPlace;
+  readonly pepper: PepperSource;
+  /** How long a key that was verified before goes on while the store is away. */
+  readonly outageLimitMs: number;
+}
+
+/** The variables by their names. */
+export const identityVariables = {
+  MARQUE_JWKS_FILE: variable(
+    filePath().optional(),
+    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL no token is accepted.',
+  ),
+  MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
+  MARQUE_TOKEN_ISSUER: variable(plainText().optional(), '`iss` of tokens; needed with a key set.'),
+  MARQUE_TOKEN_AUDIENCE: variable(
+    plainText().optional(),
+    '`aud` of tokens; needed with a key set.',
+  ),
+  MARQUE_TOKEN_CLOCK_TOLERANCE: variable(
+    durationMs().refine((value) => value <= 60_000, 'expected at most 60s'),
+    "How far the issuer's clock may differ, at most 60s.",
+    '5s',
+  ),
+  MARQUE_KEYS_FILE: variable(
+    filePath().optional(),
+    'File that `marque key` keeps API keys in. Without it they are in the Redis of MARQUE_REDIS_URL.',
+  ),
+  MARQUE_REDIS_URL: redisVariable(),
+  MARQUE_KEY_PEPPER: variable(
+    secretToken().optional(),
+    'Secret that the digests of API keys are made with. Without it and MARQUE_KEY_PEPPER_FILE no keys are read.',
+  ),
+  MARQUE_KEY_PEPPER_FILE: variable(filePath().optional(), 'File with that secret instead.'),
+  MARQUE_REQUIRE_KEY: variable(flag(), 'Whether a request without an API key is refused.', 'false'),
+  MARQUE_KEY_OUTAGE_LIMIT: variable(
+    durationMs().refine((value) => value <= 86_400_000, 'expected at most 24h'),
+    'How long an API key that was verified before goes on while its store is away, at most 24h.',
+    '10m',
+  ),
+} as const satisfies Variables;
+
+interface IdentitySettings {
+  readonly MARQUE_JWKS_FILE?: string | undefined;
+  readonly MARQUE_JWKS_URL?: string | undefined;
+  readonly MARQUE_TOKEN_ISSUER?: string | undefined;
+  readonly MARQUE_TOKEN_AUDIENCE?: string | undefined;
+  readonly MARQUE_TOKEN_CLOCK_TOLERANCE: number;
+  readonly MARQUE_KEYS_FILE?: string | undefined;
+  readonly MARQUE_REDIS_URL?: string | undefined;
+  readonly MARQUE_KEY_PEPPER?: string | undefined;
+  readonly MARQUE_KEY_PEPPER_FILE?: string | undefined;
+  readonly MARQUE_REQUIRE_KEY: boolean;
+  readonly MARQUE_KEY_OUTAGE_LIMIT: number;
+}
+
+/**
+ * Reads what the variables say.
+ *
+ * @throws ConfigurationError for variables that do not go together.
+ */
+export function readIdentityConfig(read: IdentitySettings): IdentityConfig {
+  const keys = readKeyConfig(read);
+  if (read.MARQUE_REQUIRE_KEY && !keys) {
+    throw new ConfigurationError([
+      'MARQUE_REQUIRE_KEY is set, but no keys are read; set MARQUE_KEY_PEPPER or MARQUE_KEY_PEPPER_FILE.',
+    ]);
+  }
+  return { tokens: readTokenConfig(read), keys, isKeyRequired: read.MARQUE_REQUIRE_KEY };
+}
+
+function readKeyConfig(read: IdentitySettings): KeyConfig | undefined {
+  const { MARQUE_KEYS_FILE: file, MARQUE_REDIS_URL: redisUrl } = read;
+  const { MARQUE_KEY_PEPPER: secret, MARQUE_KEY_PEPPER_FILE: pepperFile } = read;
+  const outageLimitMs = read.MARQUE_KEY_OUTAGE_LIMIT;
+  if (secret !== undefined && pepperFile !== undefined) {
+    throw new ConfigurationError([
+      'MARQUE_KEY_PEPPER and MARQUE_KEY_PEPPER_FILE are both set; set one of them.',
+    ]);
+  }
+  const place = readKeyPlace(file, redisUrl);
+  const pepper = readPepperSource(secret, pepperFile);
+  if (!pepper && file !== undefined) {
+    throw new ConfigurationError([
+      'MARQUE_KEYS_FILE needs MARQUE_KEY_PEPPER or MARQUE_KEY_PEPPER_FILE as well.',
+    ]);
+  }
+  if (pepper && !place) {
+    throw new ConfigurationError([
+      'A pepper for API keys needs MARQUE_KEYS_FILE or MARQUE_REDIS_URL as well.',
+    ]);
+  }
+  return pepper && place && { place, pepper, outageLimitMs };
+}
+
+function readKeyPlace(path: string | undefined, url: string | undefined): KeyPlace | undefined {
+  if (path !== undefined) return { kind: 'file', path };
+  return url === undefined ? undefined : { kind: 'redis', url };
+}
+
+function readPepperSource(
+  secret: string | undefined,
+  path: string | undefined,
+): PepperSource | undefined {
+  if (secret !== undefined) return { kind: 'secret', secret };
+  return path === undefined ? undefined : { kind: 'file', path };
+}
+
+function readTokenConfig(read: IdentitySettings): TokenConfig | undefined {
+  const { MARQUE_JWKS_FILE: path, MARQUE_JWKS_URL: url } = read;
+  const { MARQUE_TOKEN_ISSUER: issuer, MARQUE_TOKEN_AUDIENCE: audience } = read;
+  if (path === undefined && url === undefined) return undefined;
+  if ((path === undefined) === (url === undefined)) {
+    throw new ConfigurationError([
+      'MARQUE_JWKS_FILE and MARQUE_JWKS_URL are both set; set one of them.',
+    ]);
+  }
+  if (issuer === undefined || audience === undefined) {
+    throw new ConfigurationError([
+      'A key set needs MARQUE_TOKEN_ISSUER and MARQUE_TOKEN_AUDIENCE as well.',
+    ]);
+  }
+  const keySet: KeySetSource =
+    path === undefined ? { kind: 'url', url: url ?? '' } : { kind: 'file', path };
+  return { keySet, issuer, audience, clockToleranceMs: read.MARQUE_TOKEN_CLOCK_TOLERANCE };
+}
