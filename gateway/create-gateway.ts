@@ -71,7 +71,7 @@ export interface Gateway {
   /**
    * Loads keys and supergraph, and answers in this process by `inject`.
    *
-   * @throws CodedError `KEY_SET_UNREADABLE`, `KEY_PEPPER_UNREADABLE`, or one of `createReferenceEngine`.
+   * @throws CodedError one of `loadCallerReader`, or one of `createReferenceEngine`.
    */
   open(): Promise<FastifyInstance>;
   /**

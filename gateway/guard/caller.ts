@@ -1,7 +1,8 @@
 // Who asks, all of it: the app by its key and the user by a token.
 import type { IncomingHttpHeaders } from 'node:http';
 
-import type { Identity, IdentityReader } from './identity.ts';
+import type { Identity } from './claims.ts';
+import type { IdentityReader } from './identity.ts';
 import type { AppIdentity, KeyReader } from './key-reader.ts';
 
 /** Who was proved to ask; nobody is an anonymous caller. */

@@ -11,9 +11,9 @@ import {
   variable,
   type Variables,
 } from '../../runtime/configuration.ts';
-import type { KeySetSource } from './key-set.ts';
 import type { PepperSource } from './keys/key-digest.ts';
 import type { KeyPlace } from './keys/open-key-store.ts';
+import type { TokenConfig } from './token-issuers.ts';
 
 /** Who may ask. */
 export interface IdentityConfig {
@@ -23,14 +23,6 @@ export interface IdentityConfig {
   readonly keys?: KeyConfig | undefined;
   /** Whether a request without a key is refused. */
   readonly isKeyRequired: boolean;
-}
-
-/** What tokens must prove, and with which keys. */
-export interface TokenConfig {
-  readonly keySet: KeySetSource;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly clockToleranceMs: number;
 }
 
 /** Where API keys are kept, and how they are checked. */
@@ -45,13 +37,17 @@ export interface KeyConfig {
 export const identityVariables = {
   MARQUE_JWKS_FILE: variable(
     filePath().optional(),
-    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL no token is accepted.',
+    'JSON Web Key Set that verifies tokens. Without it, MARQUE_JWKS_URL and MARQUE_TOKEN_ISSUERS_FILE no token is accepted.',
   ),
   MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
   MARQUE_TOKEN_ISSUER: variable(plainText().optional(), '`iss` of tokens; needed with a key set.'),
   MARQUE_TOKEN_AUDIENCE: variable(
     plainText().optional(),
     '`aud` of tokens; needed with a key set.',
+  ),
+  MARQUE_TOKEN_ISSUERS_FILE: variable(
+    filePath().optional(),
+    'JSON file that describes several issuers instead, see security.md.',
   ),
   MARQUE_TOKEN_CLOCK_TOLERANCE: variable(
     durationMs().refine((value) => value <= 60_000, 'expected at most 60s'),
@@ -81,6 +77,7 @@ interface IdentitySettings {
   readonly MARQUE_JWKS_URL?: string | undefined;
   readonly MARQUE_TOKEN_ISSUER?: string | undefined;
   readonly MARQUE_TOKEN_AUDIENCE?: string | undefined;
+  readonly MARQUE_TOKEN_ISSUERS_FILE?: string | undefined;
   readonly MARQUE_TOKEN_CLOCK_TOLERANCE: number;
   readonly MARQUE_KEYS_FILE?: string | undefined;
   readonly MARQUE_REDIS_URL?: string | undefined;
@@ -143,20 +140,25 @@ function readPepperSource(
 }
 
 function readTokenConfig(read: IdentitySettings): TokenConfig | undefined {
-  const { MARQUE_JWKS_FILE: path, MARQUE_JWKS_URL: url } = read;
+  const { MARQUE_JWKS_FILE: jwksFile, MARQUE_JWKS_URL: url } = read;
   const { MARQUE_TOKEN_ISSUER: issuer, MARQUE_TOKEN_AUDIENCE: audience } = read;
-  if (path === undefined && url === undefined) return undefined;
-  if ((path === undefined) === (url === undefined)) {
+  const { MARQUE_TOKEN_ISSUERS_FILE: path, MARQUE_TOKEN_CLOCK_TOLERANCE: clockToleranceMs } = read;
+  const set = [jwksFile, url, path].filter((value) => value !== undefined);
+  if (set.length === 0) return undefined;
+  if (set.length > 1) {
     throw new ConfigurationError([
-      'MARQUE_JWKS_FILE and MARQUE_JWKS_URL are both set; set one of them.',
+      'Of MARQUE_JWKS_FILE, MARQUE_JWKS_URL and MARQUE_TOKEN_ISSUERS_FILE more than one is set; set one of them.',
     ]);
   }
+  if (path !== undefined) return { kind: 'file', path, clockToleranceMs };
   if (issuer === undefined || audience === undefined) {
     throw new ConfigurationError([
       'A key set needs MARQUE_TOKEN_ISSUER and MARQUE_TOKEN_AUDIENCE as well.',
     ]);
   }
-  const keySet: KeySetSource =
-    path === undefined ? { kind: 'url', url: url ?? '' } : { kind: 'file', path };
-  return { keySet, issuer, audience, clockToleranceMs: read.MARQUE_TOKEN_CLOCK_TOLERANCE };
+  const keySet =
+    jwksFile === undefined
+      ? ({ kind: 'url', url: url ?? '' } as const)
+      : ({ kind: 'file', path: jwksFile } as const);
+  return { kind: 'one issuer', keySet, issuer, audience, clockToleranceMs };
 }

@@ -7,7 +7,7 @@ import type { CredentialFigures } from './credential-figures.ts';
 import { createIdentityReader } from './identity.ts';
 import type { IdentityConfig, KeyConfig } from './identity-config.ts';
 import type { KeyReader } from './key-reader.ts';
-import { loadKeySet } from './key-set.ts';
+import { loadTokenIssuers } from './token-issuers.ts';
 
 /** What loading stands on. */
 export interface IdentityDependencies {
@@ -26,24 +26,26 @@ export interface LoadedCallerReader extends CallerReader {
 /**
  * Loads all of it. What is not configured is not loaded.
  *
- * @throws CodedError `KEY_SET_UNREADABLE` or `KEY_PEPPER_UNREADABLE`.
+ * @throws CodedError `KEY_SET_UNREADABLE`, `ISSUERS_UNREADABLE` or `KEY_PEPPER_UNREADABLE`.
  */
 export async function loadCallerReader(
   config: IdentityConfig,
   dependencies: IdentityDependencies,
 ): Promise<LoadedCallerReader> {
-  const { clock } = dependencies;
-  const { tokens, isKeyRequired } = config;
-  const keySet = tokens && (await loadKeySet(tokens.keySet, dependencies));
+  const issuers = await loadTokenIssuers(config.tokens, dependencies);
+  const tokens = createIdentityReader(issuers, dependencies.clock);
   const keys = config.keys && (await loadKeyReader(config.keys, dependencies));
   const reader = createCallerReader({
-    tokens: createIdentityReader(keySet && { ...tokens, keySet }, clock),
+    tokens,
     keys,
-    isKeyRequired,
+    isKeyRequired: config.isKeyRequired,
   });
   return {
     ...reader,
-    readFigures: () => ({ key: keys?.readFigures() }),
+    readFigures: () => ({
+      key: keys?.readFigures(),
+      token: config.tokens && tokens.readFigures(),
+    }),
     close: async () => keys?.close(),
   };
 }

@@ -2,7 +2,7 @@
 import type { Deadline } from '../../runtime/deadline.ts';
 import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
 import type { TraceContext } from '../../runtime/trace-context.ts';
-import type { Identity } from '../guard/identity.ts';
+import type { Identity } from '../guard/claims.ts';
 import type { AppIdentity } from '../guard/key-reader.ts';
 import type { OperationRecord } from '../telemetry/operation-record.ts';
 import type { RequestCost } from '../telemetry/request-cost.ts';

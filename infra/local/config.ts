@@ -48,9 +48,13 @@ const variables = {
   MARQUE_LOG_LEVEL: logLevelVariable('warn'),
   MARQUE_JWKS_FILE: variable(
     filePath().optional(),
-    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL the stack makes its own.',
+    'JSON Web Key Set that verifies tokens. Without it, MARQUE_JWKS_URL and MARQUE_TOKEN_ISSUERS_FILE the stack makes its own.',
   ),
   MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
+  MARQUE_TOKEN_ISSUERS_FILE: variable(
+    filePath().optional(),
+    'JSON file that describes several issuers instead, see security.md.',
+  ),
   MARQUE_TOKEN_ISSUER: variable(plainText(), '`iss` of tokens.', 'marque-local'),
   MARQUE_TOKEN_AUDIENCE: variable(plainText(), '`aud` of tokens.', 'marque'),
 } as const satisfies Variables;
@@ -112,7 +116,9 @@ export async function loadLocalStackConfig(
     logLevel: parsed.MARQUE_LOG_LEVEL,
     identityDirectory,
     ownPepperFile: keyVariables['MARQUE_KEY_PEPPER_FILE'],
-    hasOwnKeySet: Boolean(parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL),
+    hasOwnKeySet: Boolean(
+      parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL ?? parsed.MARQUE_TOKEN_ISSUERS_FILE,
+    ),
     tokenIssuer: parsed.MARQUE_TOKEN_ISSUER,
     tokenAudience: parsed.MARQUE_TOKEN_AUDIENCE,
     environment: Object.freeze(environment),

@@ -64,7 +64,7 @@ export async function startEngineApp(options: {
     limiter: createConcurrencyLimiter({ busyConcurrency: 12, maxWaitMs: 0, clock: systemClock }),
     metrics: createGatewayMetrics(createMetricRegistry(systemClock)),
     callers: createCallerReader({
-      tokens: createIdentityReader(undefined, systemClock),
+      tokens: createIdentityReader([], systemClock),
       isKeyRequired: false,
     }),
     gate: createOperationGate(config.operationLimits, config.variableLimits),
