@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { CancellationSource } from '../runtime/cancellation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
+import { ConfigurationError } from '../runtime/configuration.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
 import type { HttpLimits } from '../runtime/http/http-limits.ts';
 import type { InProcessUpstreams } from '../runtime/http/in-process-exchange.ts';
@@ -55,6 +56,8 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly subgraphs: readonly EngineSubgraph[];
   /** Bounds of the connections to subgraphs, where they differ from the defaults. */
   readonly httpLimits?: Partial<HttpLimits> | undefined;
+  /** Whether requests come through the door of AWS Lambda, which alone can say what an authorizer found. */
+  readonly isBehindLambda?: true | undefined;
   /** Where the explorer is built to; without it none is served. */
   readonly explorerDirectory?: string | undefined;
   /** What a build made of the supergraph; where it is not there or does not fit, the start takes longer. */
@@ -197,6 +200,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const prepare = async (): Promise<FastifyInstance> => {
+    if (config.identity.proxy.isAuthorizerTrusted && !options.isBehindLambda) {
+      throw new ConfigurationError([
+        'MARQUE_LAMBDA_AUTHORIZER is set, but this is not AWS Lambda: any client could send what it trusts.',
+      ]);
+    }
     callers = await loadCallerReader(config.identity, { http, clock, log });
     engines.switchTo(await buildEngine(options.supergraphSdl, options.subgraphs));
     app = await createHttpApp({

@@ -20,6 +20,7 @@ const { handler, prepare } = createLambdaHandler({
       ...settings,
       // One request at a time, and a freeze looks like an event loop that hangs.
       config: { ...settings.config, maxEventLoopWaitMs: 0 },
+      isBehindLambda: true,
       explorerDirectory: undefined,
       httpLimits: lambdaHttpLimits,
       log: createLambdaLog({ level: settings.config.logLevel, name: 'gateway' }),

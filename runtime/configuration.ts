@@ -173,6 +173,13 @@ export function redisVariable() {
   );
 }
 
+/** The name of a header of one's own; gives it in lower case. */
+export function headerName() {
+  return readText('header name', 'the name of a header that begins with x-', (name) =>
+    /^x-[a-z0-9-]{1,60}$/i.test(name) ? name.toLowerCase() : undefined,
+  );
+}
+
 /** Names separated by commas; blanks around them and empty ones are dropped. */
 export function commaList() {
   return readText('list', 'a list separated by commas', (text): readonly string[] =>

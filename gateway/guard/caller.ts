@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Identity } from './claims.ts';
 import type { IdentityReader } from './identity.ts';
+import type { ProxyReader } from './proxy-identity.ts';
 import type { AppIdentity, KeyReader } from './key-reader.ts';
 
 /** Who was proved to ask; nobody is an anonymous caller. */
@@ -14,13 +15,20 @@ export interface Caller {
 /** What the request says of who asks. `reason` is for the log; a client is not told. */
 export type CallerOutcome =
   | { readonly status: 'known'; readonly caller: Caller }
-  | { readonly status: 'refused'; readonly by: 'token' | 'key' | 'no key'; readonly reason: string }
+  | {
+      readonly status: 'refused';
+      readonly by: 'token' | 'key' | 'no key' | 'proxy';
+      readonly reason: string;
+    }
   | { readonly status: 'unavailable'; readonly reason: string };
 
 /** Tells who asks. */
 export interface CallerReader {
   /** Never rejects. Waits for nothing where nothing is proved, or what is was so a moment ago. */
-  read(headers: IncomingHttpHeaders): CallerOutcome | Promise<CallerOutcome>;
+  read(
+    headers: IncomingHttpHeaders,
+    remoteAddress: string | undefined,
+  ): CallerOutcome | Promise<CallerOutcome>;
 }
 
 /** What a reader stands on. */
@@ -29,6 +37,8 @@ export interface CallerReaderOptions {
   /** Absent: the header with a key says nothing. */
   readonly keys?: KeyReader | undefined;
   readonly isKeyRequired: boolean;
+  /** Absent: no proxy is believed. */
+  readonly proxy?: ProxyReader | undefined;
 }
 
 /** The header that an app sends its key in. */
@@ -36,12 +46,17 @@ export const keyHeader = 'x-api-key';
 
 /** Creates the reader. */
 export function createCallerReader(options: CallerReaderOptions): CallerReader {
-  const { tokens, keys, isKeyRequired } = options;
+  const { tokens, keys, isKeyRequired, proxy } = options;
 
   const readUser = (
     headers: IncomingHttpHeaders,
     app: AppIdentity | undefined,
+    remoteAddress: string | undefined,
   ): CallerOutcome | Promise<CallerOutcome> => {
+    // A proxy that says who asks has read what was sent to prove it.
+    const known = proxy?.read(headers, remoteAddress);
+    if (known?.status === 'refused') return { ...known, by: 'proxy' };
+    if (known) return { status: 'known', caller: { user: known.identity, app } };
     const { authorization } = headers;
     if (authorization === undefined) return { status: 'known', caller: app ? { app } : nobody };
     return after(tokens.read(authorization), (outcome) => {
@@ -53,12 +68,12 @@ export function createCallerReader(options: CallerReaderOptions): CallerReader {
   };
 
   return {
-    read(headers) {
+    read(headers, remoteAddress) {
       const key = headers[keyHeader];
       if (!keys || key === undefined)
-        return isKeyRequired ? keyMissing : readUser(headers, undefined);
+        return isKeyRequired ? keyMissing : readUser(headers, undefined, remoteAddress);
       return after(keys.read(String(key)), (outcome) => {
-        if (outcome.status === 'identified') return readUser(headers, outcome.app);
+        if (outcome.status === 'identified') return readUser(headers, outcome.app, remoteAddress);
         return outcome.status === 'refused' ? { ...outcome, by: 'key' } : outcome;
       });
     },

@@ -1,9 +1,11 @@
 // The settings of who may ask, tokens and API keys, as part of the gateway's configuration.
 import {
+  commaList,
   ConfigurationError,
   durationMs,
   filePath,
   flag,
+  headerName,
   httpUrl,
   plainText,
   redisVariable,
@@ -13,6 +15,7 @@ import {
 } from '../../runtime/configuration.ts';
 import type { PepperSource } from './keys/key-digest.ts';
 import type { KeyPlace } from './keys/open-key-store.ts';
+import { isNetwork, type ProxyConfig, type ProxyHeaderConfig } from './proxy-identity.ts';
 import type { TokenConfig } from './token-issuers.ts';
 
 /** Who may ask. */
@@ -23,6 +26,7 @@ export interface IdentityConfig {
   readonly keys?: KeyConfig | undefined;
   /** Whether a request without a key is refused. */
   readonly isKeyRequired: boolean;
+  readonly proxy: ProxyConfig;
 }
 
 /** Where API keys are kept, and how they are checked. */
@@ -70,6 +74,27 @@ export const identityVariables = {
     'How long an API key that was verified before goes on while its store is away, at most 24h.',
     '10m',
   ),
+  MARQUE_PROXY_SUBJECT_HEADER: variable(
+    headerName().optional(),
+    'Header in which a trusted proxy says who asks, such as `x-authenticated-user`. Without it no proxy is believed.',
+  ),
+  MARQUE_PROXY_SCOPES_HEADER: variable(
+    headerName().optional(),
+    'Header in which it says the scopes, separated by blanks; none without it.',
+  ),
+  MARQUE_TRUSTED_PROXIES: variable(
+    networkList().optional(),
+    'Addresses and networks of the proxies that are trusted, such as `10.1.0.0/16,::1`.',
+  ),
+  MARQUE_PROXY_SECRET: variable(
+    secretToken().optional(),
+    'Secret that a trusted proxy sends as `x-marque-proxy-secret`. With MARQUE_TRUSTED_PROXIES both have to hold.',
+  ),
+  MARQUE_LAMBDA_AUTHORIZER: variable(
+    flag(),
+    'On AWS Lambda: whether the authorizer of API Gateway says who asks.',
+    'false',
+  ),
 } as const satisfies Variables;
 
 interface IdentitySettings {
@@ -85,6 +110,11 @@ interface IdentitySettings {
   readonly MARQUE_KEY_PEPPER_FILE?: string | undefined;
   readonly MARQUE_REQUIRE_KEY: boolean;
   readonly MARQUE_KEY_OUTAGE_LIMIT: number;
+  readonly MARQUE_PROXY_SUBJECT_HEADER?: string | undefined;
+  readonly MARQUE_PROXY_SCOPES_HEADER?: string | undefined;
+  readonly MARQUE_TRUSTED_PROXIES?: readonly string[] | undefined;
+  readonly MARQUE_PROXY_SECRET?: string | undefined;
+  readonly MARQUE_LAMBDA_AUTHORIZER: boolean;
 }
 
 /**
@@ -99,7 +129,12 @@ export function readIdentityConfig(read: IdentitySettings): IdentityConfig {
       'MARQUE_REQUIRE_KEY is set, but no keys are read; set MARQUE_KEY_PEPPER or MARQUE_KEY_PEPPER_FILE.',
     ]);
   }
-  return { tokens: readTokenConfig(read), keys, isKeyRequired: read.MARQUE_REQUIRE_KEY };
+  return {
+    tokens: readTokenConfig(read),
+    keys,
+    isKeyRequired: read.MARQUE_REQUIRE_KEY,
+    proxy: { header: readProxyHeader(read), isAuthorizerTrusted: read.MARQUE_LAMBDA_AUTHORIZER },
+  };
 }
 
 function readKeyConfig(read: IdentitySettings): KeyConfig | undefined {
@@ -137,6 +172,31 @@ function readPepperSource(
 ): PepperSource | undefined {
   if (secret !== undefined) return { kind: 'secret', secret };
   return path === undefined ? undefined : { kind: 'file', path };
+}
+
+function networkList() {
+  const expected = 'expected addresses or networks, such as 10.1.0.0/16';
+  return commaList()
+    .refine((texts) => texts.every(isNetwork), expected)
+    .describe('list of networks');
+}
+
+function readProxyHeader(read: IdentitySettings): ProxyHeaderConfig | undefined {
+  const { MARQUE_PROXY_SUBJECT_HEADER: subjectHeader, MARQUE_PROXY_SECRET: secret } = read;
+  const { MARQUE_PROXY_SCOPES_HEADER: scopesHeader, MARQUE_TRUSTED_PROXIES: addresses = [] } = read;
+  const isTrustSet = addresses.length > 0 || secret !== undefined;
+  if (subjectHeader === undefined) {
+    if (!isTrustSet && scopesHeader === undefined) return undefined;
+    throw new ConfigurationError([
+      'A trusted proxy needs MARQUE_PROXY_SUBJECT_HEADER, the header in which it says who asks.',
+    ]);
+  }
+  if (!isTrustSet) {
+    throw new ConfigurationError([
+      'MARQUE_PROXY_SUBJECT_HEADER would believe everybody; set MARQUE_TRUSTED_PROXIES or MARQUE_PROXY_SECRET.',
+    ]);
+  }
+  return { subjectHeader, scopesHeader, addresses, secret };
 }
 
 function readTokenConfig(read: IdentitySettings): TokenConfig | undefined {

@@ -7,6 +7,7 @@ import type { CredentialFigures } from './credential-figures.ts';
 import { createIdentityReader } from './identity.ts';
 import type { IdentityConfig, KeyConfig } from './identity-config.ts';
 import type { KeyReader } from './key-reader.ts';
+import { createProxyReader } from './proxy-identity.ts';
 import { loadTokenIssuers } from './token-issuers.ts';
 
 /** What loading stands on. */
@@ -39,6 +40,7 @@ export async function loadCallerReader(
     tokens,
     keys,
     isKeyRequired: config.isKeyRequired,
+    proxy: createProxyReader(config.proxy),
   });
   return {
     ...reader,

@@ -14,6 +14,7 @@ const refusals = {
     message: 'The token does not prove who you are.',
     headers: bearerChallenge,
   },
+  proxy: { code: 'UNAUTHENTICATED', message: 'What the proxy says of you is not valid.' },
   // One text for unknown, revoked, expired and mistyped.
   key: { code: 'UNAUTHENTICATED', message: 'The API key is not valid.', headers: keyChallenge },
   'no key': {

@@ -73,6 +73,8 @@ export type AnswerOperation = (
 export interface RequestArrival {
   /** When its head was read, on the monotonic clock. */
   readonly receivedAtMs: number;
+  /** Of whoever opened the connection; on AWS Lambda, of who called API Gateway. */
+  readonly remoteAddress?: string | undefined;
   /** Of its body, if it had one. */
   readonly bodyBytes?: number | undefined;
 }
@@ -87,12 +89,14 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
     logOperation(facts);
   };
 
-  return async (request, response, correlationId, { receivedAtMs, bodyBytes: requestBytes }) => {
+  return async (request, response, correlationId, requestArrival) => {
+    const { receivedAtMs, remoteAddress, bodyBytes: requestBytes } = requestArrival;
     const times: OperationTimes = { receivedAtMs, readAtMs: clock.monotonicMs() };
     const { accept } = request.headers;
     const input = readOperationInput(request);
     const { query } = input;
-    const arrival = { request, input, caller: watchCaller(response), correlationId };
+    const caller = watchCaller(response);
+    const arrival = { request, input, caller, correlationId, remoteAddress };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
     times.admittedAtMs = clock.monotonicMs();
@@ -152,6 +156,7 @@ interface Arrival {
   readonly input: OperationInput;
   readonly caller: CallerWatch;
   readonly correlationId: string;
+  readonly remoteAddress: string | undefined;
 }
 
 /** Waits for nothing where the caller is anonymous, or was known a moment ago. */
@@ -162,7 +167,7 @@ function admit(
   const { headers } = arrival.request;
   const mediaType = chooseMediaType(headers.accept);
   if (!mediaType) return refuse({ code: 'NOT_ACCEPTABLE' });
-  const who = options.callers.read(headers);
+  const who = options.callers.read(headers, arrival.remoteAddress);
   return who instanceof Promise
     ? who.then((known) => admitIdentified(arrival, known, mediaType, options))
     : admitIdentified(arrival, who, mediaType, options);

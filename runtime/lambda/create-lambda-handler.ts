@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 
 import { acceptCorrelationId, correlationIdHeader } from '../correlation-id.ts';
 import { deadlineHeader, parseDeadlineMs } from '../deadline-header.ts';
+import { authorizerHeader, writeAuthorizer } from './authorizer-header.ts';
 import { type LambdaConfig, loadLambdaConfig } from './config.ts';
 import type {
   DescribeDoorFault,
@@ -48,8 +49,14 @@ export interface PreparedHandler {
 const innerDeadlineLagMs = 10;
 const settleMs = 40;
 
-// They tell of the connection to the platform and not of what we get from it.
-const droppedHeaders = new Set(['content-length', 'transfer-encoding', 'connection', 'expect']);
+// They tell of the connection to the platform and not of what we get from it; the last is ours alone to set.
+const droppedHeaders = new Set([
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'expect',
+  authorizerHeader,
+]);
 const timeIsUp = Symbol('time is up');
 
 /** Creates the handler; nothing starts before `prepare` or the first event. */
@@ -126,6 +133,7 @@ function createRequest(
     url: call.target,
     headers: {
       ...Object.fromEntries(kept.map(([name, values]) => [name, [...values]])),
+      ...(call.authorizer ? { [authorizerHeader]: writeAuthorizer(call.authorizer) } : {}),
       [correlationIdHeader]: correlationId,
       [deadlineHeader]: String(Math.max(0, Math.floor(deadlineMs))),
     },

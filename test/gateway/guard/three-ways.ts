@@ -1,10 +1,11 @@
 // A gateway that is asked by all its ways: past Fastify, by Fastify, and by the entry of AWS Lambda.
+import { describeDoorFault } from '../../../gateway/http/door-fault.ts';
 import { createLambdaHandler } from '../../../runtime/lambda/create-lambda-handler.ts';
 import type { Log } from '../../../runtime/log.ts';
-import { describeDoorFault } from '../../../gateway/http/door-fault.ts';
 import { httpApiEvent } from '../../runtime/lambda/events.ts';
 import {
   createTestGateway,
+  readAnswer,
   startTestGraph,
   type TestAnswer,
   type TestGraph,
@@ -23,46 +24,76 @@ export interface ThreeWays {
   stop(): Promise<void>;
 }
 
+/** A gateway as a function. */
+export interface TestFunction {
+  /** Sends an operation as an event of an HTTP API; `authorizer` is what one found out before. */
+  ask(
+    query: string,
+    headers?: Record<string, string>,
+    authorizer?: Record<string, unknown>,
+  ): Promise<TestAnswer>;
+  stop(): Promise<void>;
+}
+
 /** Starts the test graph and beside it a function over the same subgraphs, with the same settings. */
 export async function startThreeWays(env: Record<string, string>, log?: Log): Promise<ThreeWays> {
-  const options = { env, ...(log ? { log } : {}) };
-  const graph = await startTestGraph(options);
-  const { vehicle, pricing, maintenance } = graph;
-  const inFunction = createTestGateway({ ...options, subgraphs: [vehicle, pricing, maintenance] });
-  const { handler } = createLambdaHandler({
-    describeFault: describeDoorFault,
-    start: () => inFunction.open(),
-  });
-
+  const graph = await startTestGraph({ env, ...(log ? { log } : {}) });
+  const inFunction = createTestFunction(graph, env, log);
   return {
     graph,
     async ask(way, query, headers = {}) {
-      const body = JSON.stringify({ query });
-      const sent = { 'content-type': 'application/json', ...headers };
-      if (way === 'Lambda') {
-        const event = httpApiEvent({ method: 'POST', path: '/graphql', headers: sent, body });
-        const answer = await handler(event, {
-          getRemainingTimeInMillis: () => 10_000,
-          awsRequestId: 'request-1',
-        });
-        const text = String(answer.body);
-        return {
-          status: answer.statusCode ?? 0,
-          headers: new Headers(answer.headers as Record<string, string>),
-          text,
-          body: JSON.parse(text) as TestAnswer['body'],
-        };
-      }
+      if (way === 'Lambda') return await inFunction.ask(query, headers);
       // The same route to Fastify, another URL to the fast path.
-      const url = way === 'Fastify' ? `${graph.url}?` : graph.url;
-      const response = await fetch(url, { method: 'POST', headers: sent, body });
-      const text = await response.text();
-      const { status, headers: answered } = response;
-      return { status, headers: answered, text, body: JSON.parse(text) as TestAnswer['body'] };
+      const response = await fetch(way === 'Fastify' ? `${graph.url}?` : graph.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+      });
+      return await readAnswer(response);
     },
     async stop() {
       await graph.stop();
       await inFunction.stop();
     },
+  };
+}
+
+/** Creates a function over the subgraphs of a test graph; it starts with its first event. */
+export function createTestFunction(
+  { vehicle, pricing, maintenance }: TestGraph,
+  env: Record<string, string>,
+  log?: Log,
+): TestFunction {
+  const gateway = createTestGateway({
+    env,
+    ...(log ? { log } : {}),
+    isBehindLambda: true,
+    subgraphs: [vehicle, pricing, maintenance],
+  });
+  const { handler } = createLambdaHandler({
+    describeFault: describeDoorFault,
+    start: () => gateway.open(),
+  });
+  return {
+    async ask(query, headers = {}, authorizer) {
+      const event = httpApiEvent({
+        method: 'POST',
+        path: '/graphql',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+      }) as { requestContext: object };
+      const { statusCode, ...answer } = await handler(
+        {
+          ...event,
+          requestContext: { ...event.requestContext, ...(authorizer && { authorizer }) },
+        },
+        { getRemainingTimeInMillis: () => 10_000, awsRequestId: 'request-1' },
+      );
+      const answered = answer.headers as Record<string, string>;
+      return await readAnswer(
+        new Response(String(answer.body), { status: statusCode ?? 0, headers: answered }),
+      );
+    },
+    stop: () => gateway.stop(),
   };
 }
