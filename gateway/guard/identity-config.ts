@@ -16,7 +16,7 @@ import {
 import type { PepperSource } from './keys/key-digest.ts';
 import type { KeyPlace } from './keys/open-key-store.ts';
 import { isNetwork, type ProxyConfig, type ProxyHeaderConfig } from './proxy-identity.ts';
-import type { TokenConfig } from './token-issuers.ts';
+import type { TokenConfig } from './token-config.ts';
 
 /** Who may ask. */
 export interface IdentityConfig {
