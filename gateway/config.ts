@@ -15,7 +15,6 @@ import {
   httpUrl,
   logLevelVariable,
   parseVariables,
-  plainText,
   portVariable,
   variable,
   type Variables,
@@ -24,7 +23,11 @@ import { adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
 import type { UnauthorizedHandling } from './engine/operation-hooks.ts';
 import { budgetVariables, readBudget } from './guard/budget-config.ts';
-import type { KeySetSource } from './guard/key-set.ts';
+import {
+  type IdentityConfig,
+  identityVariables,
+  readIdentityConfig,
+} from './guard/identity-config.ts';
 import { type LimitConfig, limitVariables, readLimits } from './guard/limit-config.ts';
 import type { BudgetConfig } from './guard/operation-budget.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
@@ -75,8 +78,7 @@ export interface GatewayConfig extends LimitConfig {
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
-  /** Absent: no token is accepted. */
-  readonly tokens?: TokenConfig | undefined;
+  readonly identity: IdentityConfig;
   /** Whether browsers get the explorer at `/`. */
   readonly isExplorerServed: boolean;
   /** The explorer may sign in with the token in this file; only in the environment `local`. */
@@ -90,16 +92,6 @@ export interface GatewayConfig extends LimitConfig {
   readonly maxEventLoopWaitMs: number;
   /** By subgraph name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
-}
-
-/** What tokens must prove, and with which keys. */
-export interface TokenConfig {
-  readonly keySet: KeySetSource;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly clockToleranceMs: number;
-  /** Absent: no caller satisfies any policy. */
-  readonly policiesFile?: string | undefined;
 }
 
 const graphDirectory = variable(
@@ -166,25 +158,7 @@ const variables = {
     commaList().optional(),
     'Origins of browser apps that may call, such as `https://configurator.example`; none without it.',
   ),
-  MARQUE_JWKS_FILE: variable(
-    filePath().optional(),
-    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL no token is accepted.',
-  ),
-  MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
-  MARQUE_TOKEN_ISSUER: variable(plainText().optional(), '`iss` of tokens; needed with a key set.'),
-  MARQUE_TOKEN_AUDIENCE: variable(
-    plainText().optional(),
-    '`aud` of tokens; needed with a key set.',
-  ),
-  MARQUE_TOKEN_CLOCK_TOLERANCE: variable(
-    durationMs().refine((value) => value <= 60_000, 'expected at most 60s'),
-    "How far the issuer's clock may differ, at most 60s.",
-    '5s',
-  ),
-  MARQUE_POLICIES_FILE: variable(
-    filePath().optional(),
-    'JSON that says what claims and scopes satisfy the policies of `@policy`; see docs/security.md. Without it nobody satisfies any.',
-  ),
+  ...identityVariables,
   MARQUE_SUBGRAPH_KEY_FILE: variable(
     filePath().optional(),
     'Private Ed25519 key as a JSON Web Key with a `kid`, which signs the token that goes along with each fetch. Without it subgraphs get none.',
@@ -276,7 +250,7 @@ export function parseGatewayConfig(
     isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
-    tokens: readTokenConfig(read),
+    identity: readIdentityConfig(read),
     isExplorerServed: read.MARQUE_EXPLORER ?? isIntrospectionAllowed,
     developerTokenFile: read.MARQUE_DEVELOPER_TOKEN_FILE,
     marketLanguages: read.MARQUE_MARKET_LANGUAGES,
@@ -307,31 +281,4 @@ export function describeConfiguration(): readonly DescribedVariable[] {
 /** Names the variable that holds a subgraph's URL: `pricing` → `MARQUE_PRICING_SUBGRAPH_URL`. */
 export function subgraphUrlVariable(subgraph: string): string {
   return `MARQUE_${subgraph.toUpperCase().replaceAll('-', '_')}_SUBGRAPH_URL`;
-}
-
-function readTokenConfig(read: {
-  readonly MARQUE_JWKS_FILE?: string | undefined;
-  readonly MARQUE_JWKS_URL?: string | undefined;
-  readonly MARQUE_TOKEN_ISSUER?: string | undefined;
-  readonly MARQUE_TOKEN_AUDIENCE?: string | undefined;
-  readonly MARQUE_TOKEN_CLOCK_TOLERANCE: number;
-  readonly MARQUE_POLICIES_FILE?: string | undefined;
-}): TokenConfig | undefined {
-  const { MARQUE_JWKS_FILE: path, MARQUE_JWKS_URL: url } = read;
-  const { MARQUE_TOKEN_ISSUER: issuer, MARQUE_TOKEN_AUDIENCE: audience } = read;
-  if (path === undefined && url === undefined) return undefined;
-  if ((path === undefined) === (url === undefined)) {
-    throw new ConfigurationError([
-      'MARQUE_JWKS_FILE and MARQUE_JWKS_URL are both set; set one of them.',
-    ]);
-  }
-  if (issuer === undefined || audience === undefined) {
-    throw new ConfigurationError([
-      'A key set needs MARQUE_TOKEN_ISSUER and MARQUE_TOKEN_AUDIENCE as well.',
-    ]);
-  }
-  const keySet: KeySetSource =
-    path === undefined ? { kind: 'url', url: url ?? '' } : { kind: 'file', path };
-  const clockToleranceMs = read.MARQUE_TOKEN_CLOCK_TOLERANCE;
-  return { keySet, issuer, audience, clockToleranceMs, policiesFile: read.MARQUE_POLICIES_FILE };
 }

@@ -127,8 +127,13 @@ export const errorTable = {
   UNAUTHENTICATED: {
     ...input,
     status: 401,
-    meaning: 'The token does not prove who you are.',
-    remedy: 'Get a new token; without a token the request counts as anonymous.',
+    meaning: 'The token or the API key does not prove who you are, or one is needed.',
+    remedy: 'Get a new one; where none is needed, without one the request counts as anonymous.',
+  },
+  FORBIDDEN: {
+    ...refused(403),
+    meaning: 'The API key does not grant the market or brand that is asked for.',
+    remedy: 'Ask for one that the message names, or get the key another grant.',
   },
   UNAUTHORIZED_FIELD_OR_TYPE: {
     ...input,
@@ -286,7 +291,7 @@ export const errorTable = {
   IDENTITY_UNAVAILABLE: {
     origin: 'gateway',
     status: 503,
-    meaning: 'Tokens cannot be checked at the moment.',
+    meaning: 'Tokens or API keys cannot be checked at the moment.',
     remedy: 'Try again later.',
   },
   OVERLOADED: {

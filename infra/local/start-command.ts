@@ -1,6 +1,8 @@
 // What `npm start` does: settings, keys, parts, report.
+import { randomBytes } from 'node:crypto';
 import { relative } from 'node:path';
 
+import { makePepperFile } from '../../gateway/guard/keys/key-digest.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Environment } from '../../runtime/configuration.ts';
 import type { Log, LogLevel } from '../../runtime/log.ts';
@@ -33,6 +35,7 @@ export async function runStartCommand(options: StartCommandOptions): Promise<Run
   const report = createStartReport(print);
 
   let environment: Environment = config.environment;
+  if (config.ownPepperFile !== undefined) await makePepperFile(config.ownPepperFile, randomBytes);
   let tokenFile: string | undefined;
   if (!config.hasOwnKeySet) {
     const identity = await prepareDeveloperIdentity({
