@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { type Claims, readClaims, type ScopeRules } from '../../../gateway/guard/claims.ts';
+import { parsePolicies } from '../../../gateway/guard/policies.ts';
 
 const readScopes = (claims: Claims, rules: ScopeRules) => {
   const outcome = readClaims({ sub: 'C-0001', ...claims }, rules);
@@ -27,6 +28,28 @@ describe('readClaims', () => {
     ],
   ])('takes scopes from %s', (_what, claims, rules, scopes) => {
     expect(readScopes(claims, rules)).toEqual(scopes);
+  });
+
+  it('finds the policies that the claims, and the scopes after the map, satisfy', () => {
+    const policies = parsePolicies({
+      'dealer of Germany': [{ scopes: ['dealer:internal'], claims: { country: ['DE'] } }],
+      'any dealer': [{ claims: { iss: ['https://dealers.example'] } }],
+      unmapped: [{ scopes: ['workshop'] }],
+    });
+    const rules = { claims: ['roles'], map: new Map([['workshop', ['dealer:internal']]]) };
+    const claims = { sub: 'D-1', iss: 'https://dealers.example', roles: ['workshop'] };
+
+    const outcomes = [
+      readClaims({ ...claims, country: 'DE' }, rules, policies),
+      readClaims({ ...claims, country: 'FR' }, rules, policies),
+      readClaims({ ...claims, country: 'DE' }, rules),
+    ];
+
+    expect(outcomes.map((one) => one.status === 'identified' && one.identity.policies)).toEqual([
+      ['dealer of Germany', 'any dealer'],
+      ['any dealer'],
+      undefined,
+    ]);
   });
 
   it('refuses more scopes than fit into a header, unless a map makes few of them', () => {
