@@ -6,7 +6,10 @@ import { startTestGraph, type TestGraph } from '../test-graph.ts';
 import { createTestFunction, startThreeWays, type TestFunction, ways } from './three-ways.ts';
 
 const secret = 'a-secret-of-the-proxy-0123456789';
+// So that the status tells whether the caller was believed.
+const refusing = { MARQUE_UNAUTHORIZED: 'refuse' };
 const headerEnv = {
+  ...refusing,
   MARQUE_PROXY_SUBJECT_HEADER: 'X-Authenticated-User',
   MARQUE_PROXY_SCOPES_HEADER: 'x-authenticated-scopes',
 };
@@ -73,8 +76,8 @@ describe('an authorizer of API Gateway', () => {
   let plain: TestFunction;
   beforeAll(async () => {
     graph = await startTestGraph();
-    believing = createTestFunction(graph, { MARQUE_LAMBDA_AUTHORIZER: 'true' });
-    plain = createTestFunction(graph, {});
+    believing = createTestFunction(graph, { ...refusing, MARQUE_LAMBDA_AUTHORIZER: 'true' });
+    plain = createTestFunction(graph, refusing);
   });
   afterAll(async () => {
     await Promise.all([graph.stop(), believing.stop(), plain.stop()]);
