@@ -12,6 +12,7 @@ const propertyTests = [
   'test/services/pricing/calculation/calculate-price.test.ts',
   'test/services/pricing/price-configuration.test.ts',
   'test/services/vehicle/vin/real-vins.test.ts',
+  'test/system/predicted-rest-calls.test.ts',
 ];
 
 export default defineConfig({

@@ -1,5 +1,6 @@
 // What every command is handed.
 import type { Clock } from '../runtime/clock.ts';
+import type { RandomBytes } from '../runtime/trace-context.ts';
 import type { CliConfig } from './config.ts';
 import type { ExitCode } from './faults.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -8,6 +9,7 @@ import type { Terminal } from './terminal/terminal.ts';
 export interface CommandSurroundings {
   readonly terminal: Terminal;
   readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
   /** The project's root. */
   readonly rootDirectory: string;
   /** All of it, to its end. */

@@ -5,6 +5,7 @@ import {
   type DescribedVariable,
   describeVariables,
   type Environment,
+  filePath,
   httpUrl,
   parseVariables,
   plainText,
@@ -26,6 +27,10 @@ export interface CliConfig {
   readonly operatorToken: string | undefined;
   readonly dataDirectory: string;
   readonly redisUrl: string | undefined;
+  /** Of API keys; Redis or a file in the data directory without it. */
+  readonly keysFile: string | undefined;
+  readonly keyPepper: string | undefined;
+  readonly keyPepperFile: string | undefined;
   /** URLs of the user's own services and subgraphs, by the variable that is set. */
   readonly ownUrls: ReadonlyMap<string, string>;
   /** Ports that parts are to listen on, by variable. */
@@ -51,7 +56,22 @@ const variables = {
     'Bearer token that `marque usage` sends for what only operators may do.',
   ),
   MARQUE_DATA_DIR: dataDirectoryVariable(),
-  MARQUE_REDIS_URL: variable(plainText().optional(), 'Redis that `marque doctor` examines.'),
+  MARQUE_REDIS_URL: variable(
+    plainText().optional(),
+    'Redis that `marque doctor` examines, and where `marque key` keeps API keys.',
+  ),
+  MARQUE_KEYS_FILE: variable(
+    filePath().optional(),
+    'File that `marque key` keeps API keys in. Without it and MARQUE_REDIS_URL: `identity/keys.json` below MARQUE_DATA_DIR.',
+  ),
+  MARQUE_KEY_PEPPER: variable(
+    secretToken().optional(),
+    'Secret that the digests of API keys are made with.',
+  ),
+  MARQUE_KEY_PEPPER_FILE: variable(
+    filePath().optional(),
+    'File with that secret instead. Without both: `identity/key-pepper` below MARQUE_DATA_DIR, made at its first use.',
+  ),
 } satisfies Variables;
 const partUrl = variable(httpUrl().optional(), 'A part of your own that `marque doctor` examines.');
 const partPort = variable(port().optional(), 'Port that `marque doctor` finds free or taken.');
@@ -83,6 +103,9 @@ export function loadCliConfig(env: Environment = process.env): CliConfig {
     operatorToken: read.MARQUE_ADMIN_OPERATOR_TOKEN,
     dataDirectory: read.MARQUE_DATA_DIR,
     redisUrl: read.MARQUE_REDIS_URL,
+    keysFile: read.MARQUE_KEYS_FILE,
+    keyPepper: read.MARQUE_KEY_PEPPER,
+    keyPepperFile: read.MARQUE_KEY_PEPPER_FILE,
     ownUrls: new Map(
       Object.entries(urls).flatMap(([name, url]) => (url === undefined ? [] : [[name, url]])),
     ),

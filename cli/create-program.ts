@@ -4,6 +4,7 @@ import { Command, type OutputConfiguration } from 'commander';
 import type { RunCommand } from './command-context.ts';
 import { createComposeCommand } from './commands/compose.ts';
 import { createDoctorCommand } from './commands/doctor.ts';
+import { createKeyCommand } from './commands/key.ts';
 import { createQueryCommand } from './commands/query.ts';
 import { createTopCommand } from './commands/top.ts';
 import { createUpCommand } from './commands/up.ts';
@@ -17,6 +18,7 @@ Examples:
   marque query 13-vehicle --trace
   marque vin decode WBA8E9G50GNT12345
   marque doctor                  what is wrong here, and what to do
+  marque key create garage-app   an API key for an app
   marque top                     what the gateway does, second by second
   marque usage show              who uses what of the graph
 
@@ -42,6 +44,7 @@ export function createProgram(run: RunCommand, output: OutputConfiguration): Com
     createVinCommand,
     createComposeCommand,
     createDoctorCommand,
+    createKeyCommand,
     createTopCommand,
     createUsageCommand,
   ]) {

@@ -20,6 +20,9 @@ const exitCodeByFault = {
   USAGE_INVALID: exitCodes.usage,
   FILE_UNREADABLE: exitCodes.usage,
   DOCUMENT_INVALID: exitCodes.negative,
+  APP_HAS_KEY: exitCodes.negative,
+  KEY_UNKNOWN: exitCodes.negative,
+  KEY_STORE_UNAVAILABLE: exitCodes.unreachable,
   GATEWAY_UNREACHABLE: exitCodes.unreachable,
   ANSWER_INVALID: exitCodes.unreachable,
 } as const satisfies Record<string, ExitCode>;

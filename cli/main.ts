@@ -1,4 +1,5 @@
 // Wires the command line to this process: arguments, streams, clock, exit code.
+import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +15,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     exit: (code) => process.exit(code),
   }),
   clock: systemClock,
+  randomBytes,
   rootDirectory: fileURLToPath(new URL('..', import.meta.url)),
   readStdin: () => text(process.stdin),
   watchKeys: process.stdin.isTTY ? watchKeys : undefined,

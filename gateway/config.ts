@@ -15,17 +15,21 @@ import {
   httpUrl,
   logLevelVariable,
   parseVariables,
-  plainText,
   portVariable,
   variable,
   type Variables,
-  wholeNumber,
 } from '../runtime/configuration.ts';
 import { adminVariables, readAdminConfig } from './admin/admin-config.ts';
 import { marketLanguages } from './config-values.ts';
-import type { OperationLimits } from './guard/operation-limits.ts';
-import type { KeySetSource } from './guard/key-set.ts';
-import type { VariableLimits } from './guard/variable-limits.ts';
+import type { UnauthorizedHandling } from './engine/operation-hooks.ts';
+import { budgetVariables, readBudget } from './guard/budget-config.ts';
+import {
+  type IdentityConfig,
+  identityVariables,
+  readIdentityConfig,
+} from './guard/identity-config.ts';
+import { type LimitConfig, limitVariables, readLimits } from './guard/limit-config.ts';
+import type { BudgetConfig } from './guard/operation-budget.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import {
@@ -41,7 +45,9 @@ import {
 } from '../runtime/tracing/trace-settings.ts';
 
 /** Everything that can be set about a gateway; durations in milliseconds, sizes in bytes. */
-export interface GatewayConfig {
+export interface GatewayConfig extends LimitConfig {
+  /** What one operation may cost. */
+  readonly budget: BudgetConfig;
   readonly environment: 'local' | 'production';
   readonly host: string;
   readonly port: number;
@@ -59,19 +65,20 @@ export interface GatewayConfig {
   readonly subgraphTimeoutMs: number;
   readonly maxSubgraphResponseBytes: number;
   readonly maxBodyBytes: number;
-  readonly operationLimits: OperationLimits;
-  readonly variableLimits: VariableLimits;
   readonly isIntrospectionAllowed: boolean;
   /** Whether a GET is answered that any page can make a browser send. */
   readonly isGetWithoutPreflightAllowed: boolean;
   readonly partialSuccessStatus: PartialSuccessStatus;
   /** Whether equal queries that are asked at the same time are run once. */
   readonly isSharingRuns: boolean;
+  /** What is done with an operation that selects what its caller may not see. */
+  readonly unauthorized: UnauthorizedHandling;
+  /** The private key that tokens for subgraphs are signed with; absent: they get none. */
+  readonly subgraphKeyFile?: string | undefined;
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
-  /** Absent: no token is accepted. */
-  readonly tokens?: TokenConfig | undefined;
+  readonly identity: IdentityConfig;
   /** Whether browsers get the explorer at `/`. */
   readonly isExplorerServed: boolean;
   /** The explorer may sign in with the token in this file; only in the environment `local`. */
@@ -85,14 +92,6 @@ export interface GatewayConfig {
   readonly maxEventLoopWaitMs: number;
   /** By subgraph name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
-}
-
-/** What tokens must prove, and with which keys. */
-export interface TokenConfig {
-  readonly keySet: KeySetSource;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly clockToleranceMs: number;
 }
 
 const graphDirectory = variable(
@@ -130,12 +129,8 @@ const variables = {
   MARQUE_SUBGRAPH_TIMEOUT: variable(durationMs(), 'Time for one fetch from a subgraph.', '8s'),
   MARQUE_SUBGRAPH_MAX_RESPONSE: variable(byteSize(), 'Largest answer of a subgraph.', '10mb'),
   MARQUE_MAX_BODY: variable(byteSize(), 'Largest request body, also after gunzip.', '1mb'),
-  MARQUE_MAX_TOKENS: variable(count(), 'Most tokens of a document.', '10000'),
-  MARQUE_MAX_DEPTH: variable(count(), 'Most levels of fields within fields.', '25'),
-  MARQUE_MAX_ALIASES: variable(count(), 'Most aliases, fragments expanded.', '100'),
-  MARQUE_MAX_SELECTIONS: variable(count(), 'Most selections, fragments expanded.', '4000'),
-  MARQUE_MAX_VARIABLE_DEPTH: variable(count(), 'Most levels within variables.', '32'),
-  MARQUE_MAX_VARIABLE_VALUES: variable(count(), 'Most values within variables.', '10000'),
+  ...limitVariables,
+  ...budgetVariables,
   MARQUE_INTROSPECTION: variable(
     flag().optional(),
     'Whether the schema may be queried. Without it: only in the environment `local`.',
@@ -163,20 +158,15 @@ const variables = {
     commaList().optional(),
     'Origins of browser apps that may call, such as `https://configurator.example`; none without it.',
   ),
-  MARQUE_JWKS_FILE: variable(
+  ...identityVariables,
+  MARQUE_SUBGRAPH_KEY_FILE: variable(
     filePath().optional(),
-    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL no token is accepted.',
+    'Private Ed25519 key as a JSON Web Key with a `kid`, which signs the token that goes along with each fetch. Without it subgraphs get none.',
   ),
-  MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
-  MARQUE_TOKEN_ISSUER: variable(plainText().optional(), '`iss` of tokens; needed with a key set.'),
-  MARQUE_TOKEN_AUDIENCE: variable(
-    plainText().optional(),
-    '`aud` of tokens; needed with a key set.',
-  ),
-  MARQUE_TOKEN_CLOCK_TOLERANCE: variable(
-    durationMs().refine((value) => value <= 60_000, 'expected at most 60s'),
-    "How far the issuer's clock may differ, at most 60s.",
-    '5s',
+  MARQUE_UNAUTHORIZED: variable(
+    choice(['null', 'refuse']),
+    'What is done with an operation that selects what its caller may not see: those parts are null with an error each, or all of it is refused. The engine `reference` always refuses.',
+    'null',
   ),
   MARQUE_EXPLORER: variable(
     flag().optional(),
@@ -250,23 +240,17 @@ export function parseGatewayConfig(
     subgraphTimeoutMs: read.MARQUE_SUBGRAPH_TIMEOUT,
     maxSubgraphResponseBytes: read.MARQUE_SUBGRAPH_MAX_RESPONSE,
     maxBodyBytes: read.MARQUE_MAX_BODY,
-    operationLimits: {
-      maxTokens: read.MARQUE_MAX_TOKENS,
-      maxDepth: read.MARQUE_MAX_DEPTH,
-      maxAliases: read.MARQUE_MAX_ALIASES,
-      maxSelections: read.MARQUE_MAX_SELECTIONS,
-    },
-    variableLimits: {
-      maxDepth: read.MARQUE_MAX_VARIABLE_DEPTH,
-      maxValues: read.MARQUE_MAX_VARIABLE_VALUES,
-    },
+    ...readLimits(read),
+    budget: readBudget(read),
     isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
+    unauthorized: read.MARQUE_UNAUTHORIZED,
+    subgraphKeyFile: read.MARQUE_SUBGRAPH_KEY_FILE,
     isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
-    tokens: readTokenConfig(read),
+    identity: readIdentityConfig(read),
     isExplorerServed: read.MARQUE_EXPLORER ?? isIntrospectionAllowed,
     developerTokenFile: read.MARQUE_DEVELOPER_TOKEN_FILE,
     marketLanguages: read.MARQUE_MARKET_LANGUAGES,
@@ -297,33 +281,4 @@ export function describeConfiguration(): readonly DescribedVariable[] {
 /** Names the variable that holds a subgraph's URL: `pricing` → `MARQUE_PRICING_SUBGRAPH_URL`. */
 export function subgraphUrlVariable(subgraph: string): string {
   return `MARQUE_${subgraph.toUpperCase().replaceAll('-', '_')}_SUBGRAPH_URL`;
-}
-
-function count() {
-  return wholeNumber({ min: 1, max: 1_000_000 });
-}
-
-function readTokenConfig(read: {
-  readonly MARQUE_JWKS_FILE?: string | undefined;
-  readonly MARQUE_JWKS_URL?: string | undefined;
-  readonly MARQUE_TOKEN_ISSUER?: string | undefined;
-  readonly MARQUE_TOKEN_AUDIENCE?: string | undefined;
-  readonly MARQUE_TOKEN_CLOCK_TOLERANCE: number;
-}): TokenConfig | undefined {
-  const { MARQUE_JWKS_FILE: path, MARQUE_JWKS_URL: url } = read;
-  const { MARQUE_TOKEN_ISSUER: issuer, MARQUE_TOKEN_AUDIENCE: audience } = read;
-  if (path === undefined && url === undefined) return undefined;
-  if ((path === undefined) === (url === undefined)) {
-    throw new ConfigurationError([
-      'MARQUE_JWKS_FILE and MARQUE_JWKS_URL are both set; set one of them.',
-    ]);
-  }
-  if (issuer === undefined || audience === undefined) {
-    throw new ConfigurationError([
-      'A key set needs MARQUE_TOKEN_ISSUER and MARQUE_TOKEN_AUDIENCE as well.',
-    ]);
-  }
-  const keySet: KeySetSource =
-    path === undefined ? { kind: 'url', url: url ?? '' } : { kind: 'file', path };
-  return { keySet, issuer, audience, clockToleranceMs: read.MARQUE_TOKEN_CLOCK_TOLERANCE };
 }

@@ -7,6 +7,7 @@ import type { RunningAdmin } from '../runtime/admin/start-part-admin.ts';
 import { CancellationSource } from '../runtime/cancellation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { CodedError } from '../runtime/coded-error.ts';
+import { ConfigurationError } from '../runtime/configuration.ts';
 import { createHttpClient } from '../runtime/http/http-client.ts';
 import type { HttpLimits } from '../runtime/http/http-limits.ts';
 import type { InProcessUpstreams } from '../runtime/http/in-process-exchange.ts';
@@ -23,8 +24,7 @@ import type { GatewayConfig } from './config.ts';
 import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';
 import type { EngineSubgraph } from './engine/engine.ts';
 import { createEngineBuilder } from './engine-builder.ts';
-import { createIdentityReader, type IdentityReader } from './guard/identity.ts';
-import { loadKeySet } from './guard/key-set.ts';
+import { type LoadedCallerReader, loadCallerReader } from './guard/load-caller-reader.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
@@ -32,6 +32,7 @@ import { type GraphQLRoute, registerGraphQLRoute } from './http/graphql-route.ts
 import { createEngineSlot } from './release/engine-slot.ts';
 import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
+import { registerIdentityMetrics } from './telemetry/identity-metrics.ts';
 import { createOperationSpans } from './telemetry/operation-spans.ts';
 import { registerSpanMetrics } from './telemetry/span-metrics.ts';
 import type { Usage, UsageOptions } from './telemetry/usage/start-usage.ts';
@@ -58,6 +59,8 @@ export interface GatewayOptions extends GatewayDependencies {
   readonly subgraphs: readonly EngineSubgraph[];
   /** Bounds of the connections to subgraphs, where they differ from the defaults. */
   readonly httpLimits?: Partial<HttpLimits> | undefined;
+  /** Whether requests come through the door of AWS Lambda, which alone can say what an authorizer found. */
+  readonly isBehindLambda?: true | undefined;
   /** Where the explorer is built to; without it none is served. */
   readonly explorerDirectory?: string | undefined;
   /** What a build made of the supergraph; where it is not there or does not fit, the start takes longer. */
@@ -76,13 +79,13 @@ export interface Gateway {
   /**
    * Loads keys and supergraph, and answers in this process by `inject`.
    *
-   * @throws CodedError `KEY_SET_UNREADABLE`, or one of `createReferenceEngine`.
+   * @throws CodedError one of `loadCallerReader`, or one of `createReferenceEngine`.
    */
   open(): Promise<FastifyInstance>;
   /**
    * Loads keys and supergraph, then listens.
    *
-   * @throws CodedError `LISTEN_FAILED`, `KEY_SET_UNREADABLE`, or one of `createReferenceEngine`.
+   * @throws CodedError `LISTEN_FAILED`, `KEY_SET_UNREADABLE`, `KEY_PEPPER_UNREADABLE`, or one of `createReferenceEngine`.
    */
   start(): Promise<RunningPart>;
   /**
@@ -122,6 +125,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const closeUpstreams = async (): Promise<void> => {
     await engines.close();
     await http.close();
+    await callers?.close();
   };
   const { tracing: settings } = config;
   const serviceName = 'marque-gateway';
@@ -131,6 +135,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     traceOperation: createOperationSpans({ tracer, hasDocuments: config.isTracingDocuments }),
   };
   const flush = async (): Promise<void> => await tracer?.flush();
+  let callers: LoadedCallerReader | undefined;
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
@@ -153,6 +158,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   registerStateMetrics(registry, readState);
   if (tracer) registerSpanMetrics(registry, tracer);
+  registerIdentityMetrics(registry, () => callers?.readFigures());
 
   const buildEngine = createEngineBuilder({
     config,
@@ -166,7 +172,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
 
   const prepare = async (): Promise<FastifyInstance> => {
-    const identities = await createIdentities(config, { http, clock, log });
+    if (config.identity.proxy.isAuthorizerTrusted && !options.isBehindLambda) {
+      throw new ConfigurationError([
+        'MARQUE_LAMBDA_AUTHORIZER is set, but this is not AWS Lambda: any client could send what it trusts.',
+      ]);
+    }
+    callers = await loadCallerReader(config.identity, { http, clock, log });
     usage = await openUsage(config, { clock, log, random, registry });
     const { supergraphSdl, subgraphs } = options;
     engines.switchTo(await buildEngine({ supergraphSdl, subgraphs, usage: usage?.recorder }));
@@ -199,7 +210,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       tracing,
       engines,
       limiter,
-      identities,
+      callers,
       gate: createOperationGate(config.operationLimits, config.variableLimits),
       clock,
       log,
@@ -269,14 +280,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     flush,
     stop,
   };
-}
-
-async function createIdentities(
-  { tokens }: GatewayConfig,
-  remote: Parameters<typeof loadKeySet>[1],
-): Promise<IdentityReader> {
-  const keySet = tokens && (await loadKeySet(tokens.keySet, remote));
-  return createIdentityReader(keySet && { ...tokens, keySet }, remote.clock);
 }
 
 /** Loaded only where it is configured. */

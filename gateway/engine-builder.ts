@@ -9,6 +9,7 @@ import type { ConcurrencyLimiter } from './engine/concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine/engine.ts';
 import { loadQueryPlanner } from './engine/planner/load-query-planner.ts';
 import { identifyPlanner } from './engine/planner/planner-entry.ts';
+import type { SubgraphTokens } from './guard/subgraph-tokens.ts';
 import { loadPreparedRelease, type PreparedRelease } from './release/prepared-release.ts';
 import type { UsageRecorder } from './telemetry/usage/usage-recorder.ts';
 
@@ -41,6 +42,7 @@ export type BuildEngine = (source: EngineSource) => Promise<Engine>;
 /** Creates a builder; each engine it builds is closed by whoever asked for it. */
 export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine {
   const { config, limiter, http, clock, log, randomBytes, prepared } = options;
+  let subgraphTokens: SubgraphTokens | undefined;
 
   const findPrepared = async (supergraphSdl: string): Promise<PreparedRelease | undefined> => {
     const { file } = prepared;
@@ -50,7 +52,12 @@ export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine 
   };
 
   return async ({ supergraphSdl, subgraphs, usage }) => {
+    if (config.subgraphKeyFile !== undefined) {
+      const { loadSubgraphTokens } = await import('./guard/subgraph-tokens.ts');
+      subgraphTokens ??= await loadSubgraphTokens(config.subgraphKeyFile, clock);
+    }
     const engineOptions = {
+      subgraphTokens,
       supergraphSdl,
       subgraphs,
       usage,
@@ -79,7 +86,9 @@ export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine 
         apiSdl,
         preparedPlans: release?.plans,
         overrideLabels: config.overrideLabels,
+        budget: config.budget,
         isSharingRuns: config.isSharingRuns,
+        unauthorized: config.unauthorized,
       });
       if (release && options.loadPlannerAfterMs !== undefined) {
         setTimeout(() => void loaded.loadThread(), options.loadPlannerAfterMs).unref();

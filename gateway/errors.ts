@@ -84,6 +84,36 @@ export const errorTable = {
     meaning: 'The operation selects too many fields, counted after its fragments are expanded.',
     remedy: 'Split the operation; do not nest fragments that spread each other several times.',
   },
+  MAX_HEIGHT_LIMIT: {
+    ...refused(400),
+    meaning: 'The operation has too many fields, counted after its fragments are expanded.',
+    remedy: 'Split the operation.',
+  },
+  MAX_ROOT_FIELDS_LIMIT: {
+    ...refused(400),
+    meaning: 'The operation has too many root fields, counted after its fragments are expanded.',
+    remedy: 'Use a field that takes a list, or split the operation.',
+  },
+  MAX_DIRECTIVES_LIMIT: {
+    ...refused(400),
+    meaning: 'The operation uses too many directives, counted after its fragments are expanded.',
+    remedy: 'Put a condition on the fragment instead of on each of its fields.',
+  },
+  MAX_INTROSPECTION_DEPTH_LIMIT: {
+    ...refused(400),
+    meaning: "The operation asks for lists of the schema's description within each other.",
+    remedy: 'Read types by `__schema.types` and put them together yourself.',
+  },
+  COST_ESTIMATED_TOO_EXPENSIVE: {
+    ...refused(400),
+    meaning: 'The operation is estimated to cost more than it may.',
+    remedy: 'Ask for fewer items at a time, or split the operation; see docs/budgets.md.',
+  },
+  REST_BUDGET_EXCEEDED: {
+    ...refused(400),
+    meaning: 'The operation may take more REST calls than its budget.',
+    remedy: 'Ask for fewer items at a time, or split the operation; see docs/budgets.md.',
+  },
   QUERY_TOO_COMPLEX: {
     ...refused(400),
     meaning: 'The operation takes too much to plan.',
@@ -97,14 +127,19 @@ export const errorTable = {
   UNAUTHENTICATED: {
     ...input,
     status: 401,
-    meaning: 'The token does not prove who you are.',
-    remedy: 'Get a new token; without a token the request counts as anonymous.',
+    meaning: 'The token or the API key does not prove who you are, or one is needed.',
+    remedy: 'Get a new one; where none is needed, without one the request counts as anonymous.',
+  },
+  FORBIDDEN: {
+    ...refused(403),
+    meaning: 'The API key does not grant the market or brand that is asked for.',
+    remedy: 'Ask for one that the message names, or get the key another grant.',
   },
   UNAUTHORIZED_FIELD_OR_TYPE: {
     ...input,
     status: 403,
-    meaning: 'The operation selects a type or field that needs scopes which the caller lacks.',
-    remedy: 'Get a token with the scopes that the error names, or do not select it.',
+    meaning: 'A type or field is selected that needs scopes or policies which the caller lacks.',
+    remedy: 'Get a token with what the error names, or do not select it.',
   },
   ROUTE_NOT_FOUND: {
     ...refused(404),
@@ -256,7 +291,7 @@ export const errorTable = {
   IDENTITY_UNAVAILABLE: {
     origin: 'gateway',
     status: 503,
-    meaning: 'Tokens cannot be checked at the moment.',
+    meaning: 'Tokens or API keys cannot be checked at the moment.',
     remedy: 'Try again later.',
   },
   OVERLOADED: {

@@ -35,6 +35,7 @@ const { handler, prepare } = createLambdaHandler({
       ...settings,
       // One request at a time, and a freeze looks like an event loop that hangs.
       config: { ...settings.config, maxEventLoopWaitMs: 0, usage: pickUsage(settings.config) },
+      isBehindLambda: true,
       explorerDirectory: undefined,
       onOperation: (report) => metrics.record(describeWork(report)),
       httpLimits: lambdaHttpLimits,

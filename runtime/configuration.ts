@@ -169,6 +169,13 @@ export function httpUrl() {
   );
 }
 
+/** The name of a header of one's own; gives it in lower case. */
+export function headerName() {
+  return readText('header name', 'the name of a header that begins with x-', (name) =>
+    /^x-[a-z0-9-]{1,60}$/i.test(name) ? name.toLowerCase() : undefined,
+  );
+}
+
 /** Names separated by commas; blanks around them and empty ones are dropped. */
 export function commaList() {
   return readText('list', 'a list separated by commas', (text): readonly string[] =>
@@ -254,7 +261,7 @@ export function redisUrlVariable() {
       .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
       .describe('redis:// or rediss:// URL')
       .optional(),
-    'Redis that subgraphs share their cache in, in memory without it, and gateways their usage where MARQUE_USAGE is `redis`.',
+    'Redis that processes share: subgraphs their cache, in memory without it; gateways API keys where no file is named for them, and usage where MARQUE_USAGE is `redis`.',
   );
 }
 

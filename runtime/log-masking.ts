@@ -10,18 +10,25 @@ const vin = /^[A-HJ-NPR-Z0-9]{17}$/i;
 const gluedVin = /(?=(?=.{0,2}[A-Za-z])((?:[A-HJ-NPR-Z0-9]{13}|[a-hj-npr-z0-9]{13})[0-9]{4}))/g;
 const hexDigit = /^[0-9a-f]$/i;
 const hexDigits = /^[0-9a-f]*$/i;
+// API keys of the gateway, of which the id may be told, and JSON Web Tokens.
+const credential = /(mqk_[0-9a-z]{16}_)[0-9a-z]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const redacted = '[redacted]';
 const maxDepth = 6;
 
 /**
- * Masks every VIN in a text but for its last four characters. What stands by itself, between characters that are
+ * Masks API keys and tokens in a text, and every VIN but for its last four characters. What stands by itself, between characters that are
  * neither letter nor digit, is one if it has 17 characters of a VIN's alphabet. Within a longer run a VIN has a letter in
  * its first three places, no letters of both cases, four digits at its end, and something in it that is no hex digit:
  * hashes, trace ids and UUIDs stay as they are, and so does a VIN all of hex digits that is glued to further ones.
  * Where it cannot be told which 17 characters are the VIN, more is masked.
  */
 export function maskText(text: string): string {
-  return text.length < vinLength ? text : text.replace(run, maskRun);
+  if (text.length < vinLength) return text;
+  const safe =
+    text.includes('mqk_') || text.includes('eyJ')
+      ? text.replace(credential, (_all, id: string | undefined) => (id ?? '') + redacted)
+      : text;
+  return safe.replace(run, maskRun);
 }
 
 function maskRun(text: string): string {

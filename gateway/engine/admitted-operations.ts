@@ -2,6 +2,9 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+import type { Figure } from '../guard/figure.ts';
+import type { OperationCost } from '../guard/operation-cost.ts';
+import type { AccessRule } from '../guard/protected-coordinates.ts';
 import type { FetchOutline } from '../telemetry/fetch-trace.ts';
 import type { CompiledOperation } from './execution/compile-operation.ts';
 import { listConditionNames } from './settle-conditions.ts';
@@ -10,16 +13,22 @@ import { listConditionNames } from './settle-conditions.ts';
 export interface AdmittedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Absent while costs are not estimated. */
+  readonly cost: OperationCost | undefined;
   /** The variables that its conditions look at. */
   readonly conditionNames: readonly string[];
-  /** By the values of these variables. */
+  /** Whether some caller may not see all of it. */
+  readonly isProtected: boolean;
+  /** By the values of these variables, and by what is denied. */
   readonly variants: VariantMemory;
 }
 
-/** An operation with its conditions settled. */
+/** An operation with its conditions settled, without what its caller may not see. */
 export interface OperationVariant {
   readonly compiled: CompiledOperation;
   readonly outline: FetchOutline | undefined;
+  /** Predicted; absent while they are not. */
+  readonly restCalls: Figure | undefined;
 }
 
 type VariantMemory = LRUCache<string, OperationVariant>;
@@ -38,7 +47,7 @@ export interface AdmittedOperations {
   /** Adds an operation of which no variant is compiled yet. */
   add(
     key: OperationKey,
-    parsed: Pick<AdmittedOperation, 'document' | 'operation'>,
+    parsed: Pick<AdmittedOperation, 'document' | 'operation' | 'cost' | 'isProtected'>,
   ): AdmittedOperation;
   readonly size: number;
 }
@@ -55,16 +64,20 @@ export function createAdmittedOperations(): AdmittedOperations {
   const operations = new LRUCache<string, AdmittedOperation>({
     max: maxOperations,
     maxSize: maxRememberedBytes,
-    sizeCalculation: ({ conditionNames }, key) =>
-      key.length * bytesPerCharacter * (conditionNames.length === 0 ? 1 : maxVariants),
+    sizeCalculation: ({ conditionNames, isProtected }, key) =>
+      key.length *
+      bytesPerCharacter *
+      (conditionNames.length === 0 && !isProtected ? 1 : maxVariants),
   });
   return {
     find: (key) => operations.get(nameOperation(key)),
-    add(key, { document, operation }) {
+    add(key, { document, operation, cost, isProtected }) {
       const admitted: AdmittedOperation = {
         document,
         operation,
+        cost,
         conditionNames: listConditionNames(document, operation),
+        isProtected,
         variants: new LRUCache({ max: maxVariants }),
       };
       operations.set(nameOperation(key), admitted);
@@ -76,13 +89,15 @@ export function createAdmittedOperations(): AdmittedOperations {
   };
 }
 
-/** Names the variant for these values of variables. */
+/** Names the variant for these values of variables and for a caller who does not satisfy these rules. */
 export function variantKey(
   { conditionNames }: AdmittedOperation,
   coercedVariables: Readonly<Record<string, unknown>>,
+  denied: readonly AccessRule[],
 ): string {
   let key = '';
   for (const name of conditionNames) key += coercedVariables[name] === true ? '1' : '0';
+  for (const { coordinate } of denied) key += ` ${coordinate}`;
   return key;
 }
 

@@ -3,12 +3,20 @@
 import '../apollo-telemetry-off.ts';
 
 import type { HTTPGraphQLResponse } from '@apollo/server';
-import { buildSchema, GraphQLError, type GraphQLSchema, OperationTypeNode, print } from 'graphql';
+import {
+  buildSchema,
+  type DocumentNode,
+  type GraphQLError,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  print,
+} from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 
-import { isCodedError } from '../../runtime/coded-error.ts';
-import { type ErrorCode, errorTable } from '../errors.ts';
-import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
+import { readAccessNeeds } from '../guard/access-needs.ts';
+import { createAuthorizer } from '../guard/authorization.ts';
+import { type BudgetConfig, createOperationBudgets } from '../guard/operation-budget.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -23,8 +31,8 @@ import {
 import { WrittenData, writeAnswer } from './answer-text.ts';
 import type { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { Engine, EngineSubgraph } from './engine.ts';
-import type { EngineServerOptions } from './engine-server.ts';
 import { maskError } from './error-mask.ts';
+import { createExecutionError, createPlanError } from './execution-errors.ts';
 import { findSubgraph } from './find-subgraph.ts';
 import {
   compileOperation,
@@ -32,21 +40,28 @@ import {
   type OperationResult,
 } from './execution/compile-operation.ts';
 import { createTypeRelations } from './execution/type-relations.ts';
-import { createOperationHooks, type OutgoingResult } from './operation-hooks.ts';
+import {
+  createOperationHooks,
+  type OutgoingResult,
+  type UnauthorizedHandling,
+} from './operation-hooks.ts';
 import { createOperationPlugin } from './operation-plugin.ts';
 import type { QueryPlan } from './plan/query-plan.ts';
 import { outlinePlan } from './plan-outline.ts';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
+import { defaultQueryPlannerLimits } from './planner/load-query-planner.ts';
 import { createLabelChoice } from './planner/override-labels.ts';
 import type { PreparedPlan } from './planner/prepared-plans.ts';
-import type { QueryPlanner } from './planner/query-planner.ts';
+import type { PlanOutcome, QueryPlanner } from './planner/query-planner.ts';
 
 import { createPreparedOperations } from './prepared-operations.ts';
-import { settleConditions, type SettledOperation } from './settle-conditions.ts';
+import { createSchemaGateway, type Executor } from './schema-gateway.ts';
+import { settleConditions } from './settle-conditions.ts';
 import { createJoinedRuns } from './joined-runs.ts';
 import { createSubgraphConnections } from './subgraph-connections.ts';
 import type { SubgraphExchangeOptions } from './subgraph-exchange.ts';
 import { digestSupergraph, listSubgraphNames } from './supergraph-features.ts';
+import { type VisibleOperation, withholdFromCaller } from './withhold-from-caller.ts';
 
 /** What the engine is built from. */
 export interface CompiledEngineOptions extends SubgraphExchangeOptions {
@@ -65,8 +80,11 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly preparedPlans?: readonly PreparedPlan[] | undefined;
   /** Labels of progressive overrides that are on, beside those that are a share of requests. */
   readonly overrideLabels: readonly string[];
+  /** What operations may cost. */
+  readonly budget: BudgetConfig;
   /** Whether equal queries that are asked at the same time are run once. */
   readonly isSharingRuns: boolean;
+  readonly unauthorized: UnauthorizedHandling;
   /** Absent where usage is not counted. */
   readonly usage?: UsageRecorder | undefined;
   readonly isIntrospectionAllowed: boolean;
@@ -74,9 +92,10 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly isGetWithoutPreflightAllowed: boolean;
 }
 
+const anonymous = { isSignedIn: false, scopes: [], policies: [] };
+const tooMuchDenied =
+  'The operation selects too much of types of which the caller may not see all.';
 type Variables = Readonly<Record<string, unknown>>;
-type Gateway = EngineServerOptions['gateway'];
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 /**
  * Builds the engine. Sends nothing to the subgraphs yet.
@@ -86,15 +105,20 @@ type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 export async function createCompiledEngine(options: CompiledEngineOptions): Promise<Engine> {
   const { supergraphSdl, subgraphs, limiter, planner, apiSdl, log, clock } = options;
   const apiSchema = buildSchema(apiSdl, { assumeValid: true, noLocation: true });
-  const types = createTypeRelations(supergraphSdl);
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const types = createTypeRelations(supergraph);
   for (const name of listSubgraphNames(supergraphSdl)) findSubgraph(subgraphs, name);
   const usage = options.usage?.forSchema(apiSchema);
   const connections = createSubgraphConnections(subgraphs, options, usage);
-  const protectedCoordinates = readProtectedCoordinates(supergraphSdl);
-  const hooks = createOperationHooks(apiSchema, protectedCoordinates, log, usage);
+  const needs = readAccessNeeds(supergraph);
+  const authorizer = createAuthorizer(apiSchema, needs);
+  const { maxSelections } = defaultQueryPlannerLimits;
+  const withholding = { schema: apiSchema, needs, maxSelections };
+  const hooks = createOperationHooks(authorizer, options.unauthorized, log, usage);
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
+  const budgets = createOperationBudgets({ ...options, apiSchema, supergraph });
   const joinedRuns = options.isSharingRuns ? createJoinedRuns(clock) : undefined;
   const chooseLabels = createLabelChoice(supergraphSdl, options.overrideLabels);
 
@@ -104,31 +128,46 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     coercedVariables: Variables,
     context: RequestContext,
   ): Promise<OperationVariant> => {
-    const { variants } = admittedOperation;
-    const key = variantKey(admittedOperation, coercedVariables);
+    const { document, operation, variants } = admittedOperation;
+    const denied = hooks.findDenied(context, document, operation);
+    const key = variantKey(admittedOperation, coercedVariables, denied);
     const known = variants.get(key);
     if (known) return known;
-    const { document, operation } = admittedOperation;
     const settled = settleConditions(document, operation, coercedVariables);
-    const outcome = await planner.plan(
-      {
-        document: settled.document === document ? query : print(settled.document),
+    const visible = withholdFromCaller(settled, denied, withholding);
+    if (!visible) throw createPlanError('QUERY_TOO_COMPLEX', tooMuchDenied);
+    const planVisible = async (): Promise<PlanOutcome> => {
+      if (visible.isEmpty) return { status: 'planned', plan: { kind: 'QueryPlan' } };
+      const request = {
+        document: visible.document === document ? query : print(visible.document),
         operationName: operation.name?.value,
         overrideLabels,
         askedBy: { correlationId: context.correlationId, traceId: context.trace.traceId },
-      },
-      context.deadline,
-    );
+      };
+      return await planner.plan(request, context.deadline);
+    };
+    const outcome = await planVisible();
     if (outcome.status === 'refused') throw createPlanError(outcome.code, outcome.message);
-    const variant = compile(settled, outcome.plan);
+    const variant = compile(visible, outcome.plan);
     variants.set(key, variant);
     return variant;
   };
 
-  const compile = (settled: SettledOperation, plan: QueryPlan): OperationVariant => ({
-    compiled: compileOperation({ ...settled, apiSchema, plan, types, connections, clock, usage }),
+  const compile = (visible: VisibleOperation, plan: QueryPlan): OperationVariant => ({
+    compiled: compileOperation({ ...visible, apiSchema, plan, types, connections, clock, usage }),
     outline: outlinePlan(plan),
+    restCalls: budgets?.compileRestCalls?.(plan),
   });
+
+  const admit = (
+    key: OperationKey,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): AdmittedOperation => {
+    const isProtected = authorizer.findViolations(document, operation, anonymous).length > 0;
+    const cost = budgets?.compileCost?.(document, operation);
+    return admitted.add(key, { document, operation, cost, isProtected });
+  };
 
   const find = (key: OperationKey): AdmittedOperation | undefined => {
     const known = admitted.find(key);
@@ -139,8 +178,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const settled = settleConditions(document, operation, {});
     // What has conditions was planned for none of their values.
     if (settled.document !== document) return undefined;
-    const added = admitted.add(key, { document, operation });
-    added.variants.set(variantKey(added, {}), compile(settled, plan));
+    const added = admit(key, document, operation);
+    added.variants.set(variantKey(added, {}, []), compile(settled, plan));
     return added;
   };
 
@@ -156,6 +195,12 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     }, deadline);
   };
 
+  const refuse = ({ record }: RequestContext, error: GraphQLError) => {
+    // What is not run is no usage.
+    record.usedOperation = undefined;
+    return { errors: [error] };
+  };
+
   const executor: Executor = async (request) => {
     const context = request.context as RequestContext;
     const { document, operation, source } = request;
@@ -165,14 +210,22 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     try {
       const { operationName } = request.request;
       const key = { query: source, operationName, overrideLabels: chooseLabels(context) };
-      const known = find(key) ?? admitted.add(key, { document, operation });
+      const known = find(key) ?? admit(key, document, operation);
+      const { estimate } = context.cost;
+      const tooCostly = budgets?.judge(estimate, known, coercion.coerced);
+      if (tooCostly) return refuse(context, tooCostly);
       const variant = await prepareVariant(known, key, coercion.coerced, context);
+      const tooMany = budgets?.judge(estimate, variant, coercion.coerced);
+      if (tooMany) return refuse(context, tooMany);
       context.record.plannedAtMs = clock.monotonicMs();
       const { dataText, errors } = await execute(variant, {
         variables,
         coercedVariables: coercion.coerced,
         context,
       });
+      if (context.cost.isShown && known.cost) {
+        budgets?.measure(estimate, { ...known, variables: coercion.coerced }, dataText);
+      }
       const data = new WrittenData(dataText) as unknown as Record<string, unknown>;
       return errors.length === 0 ? { data } : { data, errors };
     } catch (error) {
@@ -209,11 +262,14 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const variables = plain.variables ?? {};
     const coercion = getVariableValues(apiSchema, operation.variableDefinitions ?? [], variables);
     if (coercion.errors) return undefined;
-    const variant = known.variants.get(variantKey(known, coercion.coerced));
+    const denied = hooks.findDenied(context, document, operation);
+    const variant = known.variants.get(variantKey(known, coercion.coerced, denied));
     if (!variant) return undefined;
+    const { estimate, isShown } = context.cost;
+    if (budgets?.judge(estimate, known, coercion.coerced)) return undefined;
+    if (budgets?.judge(estimate, variant, coercion.coerced)) return undefined;
 
-    const isShared =
-      joinedRuns && operation.operation === OperationTypeNode.QUERY && !context.cost.isShown;
+    const isShared = joinedRuns && operation.operation === OperationTypeNode.QUERY && !isShown;
     const input = { variables, coercedVariables: coercion.coerced, context };
     context.record.plannedAtMs = clock.monotonicMs();
     const run = isShared
@@ -221,6 +277,9 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       : await execute(variant, input);
     const { dataText, errors } = run;
     if (errors.length > 0) hooks.logUnexpected(context, errors);
+    if (isShown && known.cost) {
+      budgets?.measure(estimate, { ...known, variables: coercion.coerced }, dataText);
+    }
     const result: OutgoingResult = { data: new WrittenData(dataText) };
     if (errors.length > 0) result.errors = errors.map((error) => maskError(error.toJSON()));
     hooks.complete(context, result);
@@ -245,6 +304,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       planner: planner.readFigures(),
       admittedOperations: admitted.size,
       joinedRuns: joinedRuns?.size ?? 0,
+      subgraphTokens: options.subgraphTokens?.size ?? 0,
       flights: connections.countFlights(),
     }),
     async close() {
@@ -263,40 +323,4 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       context: () => Promise.resolve(context),
     });
   }
-}
-
-/** What Apollo Server takes for a gateway: a schema, and who executes. */
-function createSchemaGateway(
-  apiSchema: GraphQLSchema,
-  coreSupergraphSdl: string,
-  executor: Executor,
-): Gateway {
-  const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
-  return {
-    onSchemaLoadOrUpdate(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    async load() {
-      for (const listener of listeners) listener({ apiSchema, coreSupergraphSdl });
-      return { executor };
-    },
-    stop: async () => undefined,
-  };
-}
-
-function createPlanError(code: ErrorCode, message: string): GraphQLError {
-  const { status } = errorTable[code] as { status?: number };
-  return new GraphQLError(message, {
-    extensions: { code, ...(status === undefined ? {} : { http: { status } }) },
-  });
-}
-
-function createExecutionError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  if (isCodedError(error, 'DEADLINE_EXCEEDED')) {
-    return createPlanError('DEADLINE_EXCEEDED', errorTable.DEADLINE_EXCEEDED.meaning);
-  }
-  const cause = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(cause.message, { originalError: cause });
 }

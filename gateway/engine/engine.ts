@@ -21,6 +21,8 @@ export interface EngineFigures {
   readonly admittedOperations?: number;
   /** Whole queries under way that others may join. */
   readonly joinedRuns?: number;
+  /** Tokens for subgraphs that are kept to be used again. */
+  readonly subgraphTokens?: number;
   /** Fetches under way that others may join, by subgraph. */
   readonly flights: ReadonlyMap<string, number>;
 }

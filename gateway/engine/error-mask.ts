@@ -4,7 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { errorTable, findErrorEntry } from '../errors.ts';
 
 // Beside the code, these may be seen; whoever sets them sees to it that they hold nothing internal.
-const shownExtensions = ['service', 'coordinates', 'header', 'expected'];
+const shownExtensions = ['service', 'coordinates', 'header', 'expected', 'estimated', 'max'];
 
 /**
  * Makes Apollo Server's `formatError`. A code that is not in the table, and any fault without one,

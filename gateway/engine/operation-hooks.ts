@@ -4,7 +4,6 @@ import {
   type DocumentNode,
   GraphQLError,
   type GraphQLFormattedError,
-  type GraphQLSchema,
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
@@ -12,8 +11,9 @@ import {
 import { isCodedError } from '../../runtime/coded-error.ts';
 import type { Log } from '../../runtime/log.ts';
 import { errorTable, findErrorEntry } from '../errors.ts';
-import { createAuthorizer } from '../guard/authorization.ts';
-import type { AccessRule, ProtectedCoordinates } from '../guard/protected-coordinates.ts';
+import { createRefusalError } from '../guard/access-denial.ts';
+import type { Authorizer } from '../guard/authorization.ts';
+import type { AccessRule } from '../guard/protected-coordinates.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { SchemaUsage } from '../telemetry/usage/usage-recorder.ts';
 
@@ -32,32 +32,44 @@ export interface OperationHooks {
     document: DocumentNode,
     operation: OperationDefinitionNode | undefined,
   ): GraphQLError | undefined;
+  /** The rules of an operation that its caller does not satisfy. */
+  findDenied(
+    context: RequestContext,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): readonly AccessRule[];
   /** Logs errors that clients are told nothing of. */
   logUnexpected(context: RequestContext, errors: readonly GraphQLError[]): void;
   /** Records how an operation ended, and adds what the caller may see of its cost. */
   complete(context: RequestContext, result: OutgoingResult): void;
 }
 
-/** Creates the hooks for one schema, as clients see it. */
+/** What is done with an operation that selects what its caller may not see. */
+export type UnauthorizedHandling = 'null' | 'refuse';
+
+/** Creates the hooks for one schema. */
 export function createOperationHooks(
-  apiSchema: GraphQLSchema,
-  coordinates: ProtectedCoordinates,
+  authorizer: Authorizer,
+  unauthorized: UnauthorizedHandling,
   log: Log,
   usage?: SchemaUsage,
 ): OperationHooks {
-  const authorizer = createAuthorizer(apiSchema, coordinates);
+  const findDenied: OperationHooks['findDenied'] = ({ identity, scopes }, document, operation) =>
+    authorizer.findViolations(document, operation, {
+      isSignedIn: identity !== undefined,
+      scopes,
+      policies: identity?.policies ?? [],
+    });
   return {
+    findDenied,
     admit(context, document, operation) {
       context.record.operationName = operation?.name?.value;
       context.record.operationType = operation?.operation;
       if (operation?.operation === OperationTypeNode.MUTATION) context.caller.disregard();
       // ApolloGateway would answer this with 500.
       if (!operation) return createResolutionError();
-      const violations = authorizer.findViolations(document, operation, {
-        isSignedIn: context.identity !== undefined,
-        scopes: context.scopes,
-      });
-      if (violations.length > 0) return createViolationError(violations);
+      const denied = unauthorized === 'null' ? [] : findDenied(context, document, operation);
+      if (denied.length > 0) return createRefusalError(denied);
       usage?.admit(context.record, document, operation);
       return undefined;
     },
@@ -90,20 +102,6 @@ function createResolutionError(): GraphQLError {
   const code = 'OPERATION_RESOLUTION_FAILURE';
   const { meaning, status } = errorTable[code];
   return new GraphQLError(meaning, { extensions: { code, http: { status } } });
-}
-
-function createViolationError(violations: readonly AccessRule[]): GraphQLError {
-  const needs = violations.map(({ coordinate, anyOfScopes }) => {
-    const scopes = anyOfScopes.map((scopeList) => scopeList.join(' and ')).join(', or ');
-    return `${coordinate} (${scopes === '' ? 'a signed-in caller' : scopes})`;
-  });
-  return new GraphQLError(`The operation needs more than the caller has: ${needs.join('; ')}.`, {
-    extensions: {
-      code: 'UNAUTHORIZED_FIELD_OR_TYPE',
-      coordinates: violations.map(({ coordinate, anyOfScopes }) => ({ coordinate, anyOfScopes })),
-      http: { status: errorTable.UNAUTHORIZED_FIELD_OR_TYPE.status },
-    },
-  });
 }
 
 /** ApolloGateway reports values that do not fit the schema beside the errors; they are errors. */

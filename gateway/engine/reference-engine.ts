@@ -3,8 +3,10 @@
 import '../apollo-telemetry-off.ts';
 
 import { ApolloGateway } from '@apollo/gateway';
+import { parse } from 'graphql';
 
-import { readProtectedCoordinates } from '../guard/protected-coordinates.ts';
+import { readAccessNeeds } from '../guard/access-needs.ts';
+import { createAuthorizer } from '../guard/authorization.ts';
 import { toApolloRequest } from '../http/graphql-request.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { UsageRecorder } from '../telemetry/usage/usage-recorder.ts';
@@ -56,14 +58,20 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
     experimental_approximateQueryPlanStoreMiB: maxPlanMebibytes,
     buildService: ({ name }) => createSubgraphDataSource(findSubgraph(subgraphs, name), options),
   });
-  const coordinates = readProtectedCoordinates(supergraphSdl);
+  const needs = readAccessNeeds(parse(supergraphSdl, { noLocation: true }));
   const server = createEngineServer({
     gateway,
     log,
     isIntrospectionAllowed: options.isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
+    // It plans what clients send, so it cannot leave parts of it out.
     plugin: createOperationPlugin((apiSchema) =>
-      createOperationHooks(apiSchema, coordinates, log, options.usage?.forSchema(apiSchema)),
+      createOperationHooks(
+        createAuthorizer(apiSchema, needs),
+        'refuse',
+        log,
+        options.usage?.forSchema(apiSchema),
+      ),
     ),
   });
   await startEngineServer(server);

@@ -4,7 +4,6 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -13,7 +12,7 @@ import {
 } from 'graphql';
 
 import { findFreePrefix } from './plan/free-prefix.ts';
-import { listUsedDefinitions, readFragments } from './plan/used-definitions.ts';
+import { listUsedDefinitions, readFragments, toDocument } from './plan/used-definitions.ts';
 
 /** An operation without conditions. */
 export interface SettledOperation {
@@ -112,11 +111,10 @@ export function settleConditions(
       { ...node, selectionSet: settled.get(name) ?? node.selectionSet },
     ]),
   );
-  const [, ...used] = listUsedDefinitions(bare, settledFragments);
-  const own = dropUnusedVariables(bare, used);
+  const { document: own, operation: ownOperation } = toDocument(bare, settledFragments);
   return {
-    document: { kind: Kind.DOCUMENT, definitions: [own, ...used] },
-    operation: own,
+    document: own,
+    operation: ownOperation,
     omittedName,
   };
 }
@@ -133,23 +131,4 @@ function isMet(directive: DirectiveNode, values: Readonly<Record<string, unknown
       ? values[value.name.value] === true
       : value.kind === Kind.BOOLEAN && value.value;
   return isTrue === (directive.name.value === 'include');
-}
-
-function dropUnusedVariables(
-  operation: OperationDefinitionNode,
-  fragments: readonly FragmentDefinitionNode[],
-): OperationDefinitionNode {
-  const names = new Set<string>();
-  for (const node of [operation, ...fragments]) {
-    visit(node, {
-      VariableDefinition: () => false,
-      Variable: ({ name }) => void names.add(name.value),
-    });
-  }
-  return {
-    ...operation,
-    variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) =>
-      names.has(variable.name.value),
-    ),
-  };
 }

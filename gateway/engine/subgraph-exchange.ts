@@ -6,10 +6,11 @@ import type { HttpClient } from '../../runtime/http/http-client.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RandomBytes, TraceContext } from '../../runtime/trace-context.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { SubgraphTokens } from '../guard/subgraph-tokens.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Dimension } from './declared-dimensions.ts';
 import type { EngineSubgraph } from './engine.ts';
-import { createSubgraphHeaders } from './subgraph-headers.ts';
+import { createSubgraphHeaders, listDimensionHeaders } from './subgraph-headers.ts';
 import { readSubgraphReply, type SubgraphReply } from './subgraph-reply.ts';
 
 /** What fetching stands on. */
@@ -20,6 +21,8 @@ export interface SubgraphExchangeOptions {
   readonly randomBytes: RandomBytes;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
+  /** Signs what a fetch says of its request; absent: only headers say so. */
+  readonly subgraphTokens?: SubgraphTokens | undefined;
 }
 
 /** One request. */
@@ -60,7 +63,7 @@ export function createSubgraphExchange(
   subgraph: EngineSubgraph,
   options: SubgraphExchangeOptions,
 ): (request: SubgraphExchange) => Promise<SubgraphExchangeOutcome> {
-  const { http, log, maxResponseBytes } = options;
+  const { http, log, maxResponseBytes, subgraphTokens } = options;
   const url = new URL(subgraph.url);
 
   const fail = (
@@ -82,11 +85,19 @@ export function createSubgraphExchange(
     const { context, dimensions, timeoutMs } = request;
     const subgraphMs = timeoutMs - Math.min(wayBackMs, timeoutMs * wayBackShare);
     try {
+      const headers = createSubgraphHeaders(context, dimensions, subgraphMs, request.trace);
+      if (subgraphTokens) {
+        const issued = subgraphTokens.issue(
+          subgraph.name,
+          listDimensionHeaders(context, dimensions),
+        );
+        headers['authorization'] = `Bearer ${typeof issued === 'string' ? issued : await issued}`;
+      }
       const reply = await http.request({
         upstream: `${subgraph.name}-subgraph`,
         method: 'POST',
         url,
-        headers: createSubgraphHeaders(context, dimensions, subgraphMs, request.trace),
+        headers,
         body: request.bodyText,
         deadline: request.wanted,
         timeoutMs,

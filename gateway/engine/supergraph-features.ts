@@ -5,8 +5,9 @@ import { Kind, parse, print, visit } from 'graphql';
 
 import { CodedError } from '../../runtime/coded-error.ts';
 
-const enforcedByGuard = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|cacheTag)\/v/;
-const neverExecuted = /^https:\/\/specs\.apollo\.dev\/(context|policy|connect)\/v/;
+const enforcedByGuard =
+  /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|policy|cacheTag)\/v/;
+const neverExecuted = /^https:\/\/specs\.apollo\.dev\/(context|connect)\/v/;
 
 /**
  * Takes the argument `for:` off the `@link`s of features that our guard enforces, so that

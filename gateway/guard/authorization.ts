@@ -15,12 +15,15 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import type { AccessRule, ProtectedCoordinates } from './protected-coordinates.ts';
+import type { AccessNeeds } from './access-needs.ts';
+import type { AccessRule, Alternatives } from './protected-coordinates.ts';
 
 /** Who asks, as far as access goes. */
 export interface Caller {
   readonly isSignedIn: boolean;
   readonly scopes: readonly string[];
+  /** Names of the policies that it satisfies. */
+  readonly policies: readonly string[];
 }
 
 /** Finds the rules that an operation is under. */
@@ -36,32 +39,38 @@ export interface Authorizer {
   ): readonly AccessRule[];
 }
 
+const none: readonly AccessRule[] = [];
+
 /** Creates an authorizer of one schema. Rules of an operation are looked up once a document. */
-export function createAuthorizer(
-  apiSchema: GraphQLSchema,
-  coordinates: ProtectedCoordinates,
-): Authorizer {
+export function createAuthorizer(apiSchema: GraphQLSchema, needs: AccessNeeds): Authorizer {
+  if (needs.rules.length === 0) return { findViolations: () => none };
   const rulesByOperation = new WeakMap<OperationDefinitionNode, readonly AccessRule[]>();
   return {
-    findViolations(document, operation, { isSignedIn, scopes }) {
+    findViolations(document, operation, caller) {
       let rules = rulesByOperation.get(operation);
       if (!rules) {
-        rules = collectRules(apiSchema, coordinates, document, operation);
+        rules = collectRules(apiSchema, needs, document, operation);
         rulesByOperation.set(operation, rules);
       }
-      const held = new Set(scopes);
-      const isSatisfied = ({ anyOfScopes }: AccessRule): boolean =>
-        isSignedIn &&
-        (anyOfScopes.length === 0 ||
-          anyOfScopes.some((needed) => needed.every((scope) => held.has(scope))));
-      return rules.filter((rule) => !isSatisfied(rule));
+      return rules.length === 0 ? none : rules.filter((rule) => !isSatisfied(rule, caller));
     },
   };
 }
 
+function isSatisfied(rule: AccessRule, { isSignedIn, scopes, policies }: Caller): boolean {
+  const { anyOfScopes, anyOfPolicies } = rule;
+  if (!isSignedIn) return false;
+  if (anyOfScopes.length > 0 && !holdsOne(anyOfScopes, scopes)) return false;
+  return anyOfPolicies === undefined || holdsOne(anyOfPolicies, policies);
+}
+
+function holdsOne(alternatives: Alternatives, held: readonly string[]): boolean {
+  return alternatives.some((names) => names.every((name) => held.includes(name)));
+}
+
 function collectRules(
   schema: GraphQLSchema,
-  coordinates: ProtectedCoordinates,
+  needs: AccessNeeds,
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): readonly AccessRule[] {
@@ -72,9 +81,8 @@ function collectRules(
     }
   }
   const found = new Map<string, AccessRule>();
-  const require = (coordinate: string): void => {
-    const rule = coordinates.get(coordinate);
-    if (rule) found.set(coordinate, rule);
+  const require = (rules: readonly AccessRule[]): void => {
+    for (const rule of rules) found.set(rule.coordinate, rule);
   };
 
   /** `possible` are the object types that the set may be about, after all conditions around it. */
@@ -88,15 +96,10 @@ function collectRules(
         const name = selection.name.value;
         if (name.startsWith('__')) continue;
         // Not the interface itself: its rules derive from all its implementers, these are fewer.
-        for (const owner of possible) {
-          require(owner.name);
-          require(`${owner.name}.${name}`);
-        }
+        for (const owner of possible) require(needs.ofField(owner.name, name));
         if (!isObjectType(type) && !isInterfaceType(type)) continue;
         const fieldType = getNamedType(type.getFields()[name]?.type);
         if (!fieldType) continue;
-        // Of an abstract type, only what is asked of its members counts.
-        if (!isAbstractType(fieldType)) require(fieldType.name);
         if (selection.selectionSet) {
           walk(selection.selectionSet, fieldType, listPossible(schema, fieldType));
         }
@@ -111,7 +114,7 @@ function collectRules(
       if (!condition) continue;
       const narrowed = listPossible(schema, condition).filter((one) => possible.includes(one));
       // Such as `... on Vehicle { __typename }` in a union: asks whether it is one.
-      if (isObjectType(condition) && narrowed.length > 0) require(condition.name);
+      if (isObjectType(condition) && narrowed.length > 0) require(needs.ofType(condition.name));
       walk(fragment.selectionSet, condition, narrowed);
     }
   };

@@ -28,7 +28,7 @@ export async function loadKeySet(
     throw new CodedError({
       code: 'KEY_SET_UNREADABLE',
       kind: 'configuration',
-      message: 'MARQUE_JWKS_FILE does not name a readable JSON Web Key Set.',
+      message: `${source.path} is not a readable JSON Web Key Set.`,
       cause: error,
     });
   }

@@ -44,7 +44,7 @@ export function createOperationGate(
     check(input) {
       const values = checkVariableLimits(input.variables, variables);
       if (values === 'too deep') return { code: 'MAX_DEPTH_LIMIT', message: describe(variables) };
-      if (values === 'too many') return { code: 'BAD_USER_INPUT', message: describe(variables) };
+      if (values !== 'within') return { code: 'BAD_USER_INPUT', message: describe(variables) };
       if (input.query === undefined) return undefined;
 
       let verdict = verdicts.get(input.query);
@@ -88,6 +88,6 @@ function refuseSubscription(
     : undefined;
 }
 
-function describe({ maxDepth, maxValues }: VariableLimits): string {
-  return `Variables may hold at most ${maxValues} values, nested at most ${maxDepth} levels.`;
+function describe({ maxDepth, maxValues, maxListSize }: VariableLimits): string {
+  return `Variables may hold at most ${maxValues} values, at most ${maxListSize} in one list, nested at most ${maxDepth} levels.`;
 }

@@ -2,7 +2,7 @@
 // than linear time, so a small document of reused fragments could otherwise stop the process.
 import { type DocumentNode, Kind, Lexer, Source, TokenKind, parse } from 'graphql';
 
-import { measureDocument } from './document-measure.ts';
+import { type DocumentMeasure, measureDocument } from './document-measure.ts';
 
 /** Upper bounds, each included. */
 export interface OperationLimits {
@@ -13,11 +13,29 @@ export interface OperationLimits {
   readonly maxAliases: number;
   /** Fields and fragments, after fragments are expanded. */
   readonly maxSelections: number;
+  /** Fields, after fragments are expanded. */
+  readonly maxHeight: number;
+  /** Fields of the outermost set, after fragments are expanded. */
+  readonly maxRootFields: number;
+  /** After fragments are expanded. */
+  readonly maxDirectives: number;
+  /** Lists of the schema's description within each other, such as the fields of types of fields. */
+  readonly maxIntrospectionDepth: number;
+  /** Values of one list that is written in the document. */
+  readonly maxListSize: number;
 }
 
 /** Which limit a document breaks. */
 export type LimitCode =
-  'MAX_TOKENS_LIMIT' | 'MAX_DEPTH_LIMIT' | 'MAX_ALIASES_LIMIT' | 'MAX_SELECTIONS_LIMIT';
+  | 'MAX_TOKENS_LIMIT'
+  | 'MAX_DEPTH_LIMIT'
+  | 'MAX_ALIASES_LIMIT'
+  | 'MAX_SELECTIONS_LIMIT'
+  | 'MAX_HEIGHT_LIMIT'
+  | 'MAX_ROOT_FIELDS_LIMIT'
+  | 'MAX_DIRECTIVES_LIMIT'
+  | 'MAX_INTROSPECTION_DEPTH_LIMIT'
+  | 'BAD_USER_INPUT';
 
 /** Whether a document may be worked on. A syntax error is left to whoever answers it. */
 export type LimitsOutcome =
@@ -39,24 +57,40 @@ export function checkOperationLimits(query: string, limits: OperationLimits): Li
 
   const document = parseOrNothing(query);
   if (!document) return { status: 'within', document: undefined };
-  const { depth, nestedFragments, aliases, selections, samePath } = measureDocument(
-    document,
-    limits.maxSelections,
-  );
+  const measure = measureDocument(document, limits.maxSelections);
+  return findExcess(measure, limits) ?? { status: 'within', document };
+}
 
-  if (selections > limits.maxSelections) {
+function findExcess(measure: DocumentMeasure, limits: OperationLimits): LimitsOutcome | undefined {
+  if (measure.selections > limits.maxSelections) {
     return exceeded('MAX_SELECTIONS_LIMIT', `more than ${limits.maxSelections} selections`);
   }
-  if (depth > limits.maxDepth || nestedFragments > maxNesting) {
+  if (measure.depth > limits.maxDepth || measure.nestedFragments > maxNesting) {
     return exceeded('MAX_DEPTH_LIMIT', `fields nested more than ${limits.maxDepth} levels`);
   }
-  if (aliases > limits.maxAliases) {
+  if (measure.aliases > limits.maxAliases) {
     return exceeded('MAX_ALIASES_LIMIT', `more than ${limits.maxAliases} aliases`);
   }
-  if (samePath > maxSamePath) {
+  if (measure.samePath > maxSamePath) {
     return exceeded('MAX_SELECTIONS_LIMIT', `one field more than ${maxSamePath} times`);
   }
-  return { status: 'within', document };
+  if (measure.directives > limits.maxDirectives) {
+    return exceeded('MAX_DIRECTIVES_LIMIT', `more than ${limits.maxDirectives} directives`);
+  }
+  if (measure.introspectionDepth > limits.maxIntrospectionDepth) {
+    const lists = `more than ${limits.maxIntrospectionDepth} lists of the schema within each other`;
+    return exceeded('MAX_INTROSPECTION_DEPTH_LIMIT', lists);
+  }
+  if (measure.rootFields > limits.maxRootFields) {
+    return exceeded('MAX_ROOT_FIELDS_LIMIT', `more than ${limits.maxRootFields} root fields`);
+  }
+  if (measure.height > limits.maxHeight) {
+    return exceeded('MAX_HEIGHT_LIMIT', `more than ${limits.maxHeight} fields`);
+  }
+  if (measure.listSize > limits.maxListSize) {
+    return exceeded('BAD_USER_INPUT', `a list of more than ${limits.maxListSize} values`);
+  }
+  return undefined;
 }
 
 function scanTokens(query: string, maxTokens: number): 'fine' | 'too many tokens' | 'too deep' {

@@ -1,38 +1,40 @@
-// Which types and fields of a supergraph need a signed-in caller or scopes.
-import {
-  type ConstDirectiveNode,
-  Kind,
-  parse,
-  type ConstValueNode,
-  type SchemaDefinitionNode,
-  type SchemaExtensionNode,
-} from 'graphql';
+// Which types and fields of a supergraph need a signed-in caller, scopes or policies.
+import { type ConstDirectiveNode, type DocumentNode, Kind } from 'graphql';
+
+import { findDirective, readArgument, readLinkedNames } from './linked-directives.ts';
 
 /** What a caller must bring. */
 export interface AccessRule {
   /** `Type` or `Type.field`. */
   readonly coordinate: string;
   /** One of these lists in full; empty: being signed in is enough. */
-  readonly anyOfScopes: readonly (readonly string[])[];
+  readonly anyOfScopes: Alternatives;
+  /** One of these lists in full, too; absent if no policy is asked for. */
+  readonly anyOfPolicies?: Alternatives;
 }
+
+/** Lists of which one is enough, in full. */
+export type Alternatives = readonly (readonly string[])[];
 
 /** Rules by coordinate. */
 export type ProtectedCoordinates = ReadonlyMap<string, AccessRule>;
 
-const linkPattern = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes)\/v/;
+const linkPattern = /^https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|policy)\/v/;
 
-/** Reads the rules of `@requiresScopes` and `@authenticated`, under whatever names they are linked. */
-export function readProtectedCoordinates(supergraphSdl: string): ProtectedCoordinates {
-  const { definitions } = parse(supergraphSdl, { noLocation: true });
-  const names = readDirectiveNames(
-    definitions.filter(
-      (node) => node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION,
-    ),
-  );
+/**
+ * Reads the rules of `@authenticated`, `@requiresScopes` and `@policy`, under whatever names they are
+ * linked.
+ */
+export function readProtectedCoordinates({ definitions }: DocumentNode): ProtectedCoordinates {
+  const names: DirectiveNames = {
+    authenticated: readLinkedNames(definitions, linkPattern, 'authenticated'),
+    requiresScopes: readLinkedNames(definitions, linkPattern, 'requiresScopes'),
+    policy: readLinkedNames(definitions, linkPattern, 'policy'),
+  };
   const rules = new Map<string, AccessRule>();
   const addRule = (coordinate: string, directives: readonly ConstDirectiveNode[] = []): void => {
-    const anyOfScopes = readAccess(directives, names);
-    if (anyOfScopes) rules.set(coordinate, { coordinate, anyOfScopes });
+    const access = readAccess(directives, names);
+    if (access) rules.set(coordinate, { coordinate, ...access });
   };
 
   for (const definition of definitions) {
@@ -54,53 +56,18 @@ export function readProtectedCoordinates(supergraphSdl: string): ProtectedCoordi
   return rules;
 }
 
-interface DirectiveNames {
-  readonly authenticated: Set<string>;
-  readonly requiresScopes: Set<string>;
-}
-
-function readDirectiveNames(
-  schemas: readonly (SchemaDefinitionNode | SchemaExtensionNode)[],
-): DirectiveNames {
-  const names: DirectiveNames = { authenticated: new Set(), requiresScopes: new Set() };
-  for (const link of schemas.flatMap(({ directives }) => directives ?? [])) {
-    const spec = linkPattern.exec(String(readArgument(link, 'url')))?.[1];
-    if (spec !== 'authenticated' && spec !== 'requiresScopes') continue;
-    const prefix = readArgument(link, 'as');
-    names[spec].add(typeof prefix === 'string' ? prefix : spec);
-    for (const name of readImports(readArgument(link, 'import'), `@${spec}`)) names[spec].add(name);
-  }
-  return names;
-}
-
-function readImports(imports: unknown, wanted: string): string[] {
-  if (!Array.isArray(imports)) return [];
-  return imports.flatMap((item: unknown): string[] => {
-    if (item === wanted) return [wanted.slice(1)];
-    if (typeof item !== 'object' || item === null || !('name' in item)) return [];
-    if (item.name !== wanted) return [];
-    return 'as' in item ? [String(item.as).replace(/^@/, '')] : [wanted.slice(1)];
-  });
-}
+type Spec = 'authenticated' | 'requiresScopes' | 'policy';
+type DirectiveNames = Readonly<Record<Spec, ReadonlySet<string>>>;
 
 function readAccess(
   directives: readonly ConstDirectiveNode[],
   names: DirectiveNames,
-): readonly (readonly string[])[] | undefined {
-  const scopes = directives.find(({ name }) => names.requiresScopes.has(name.value));
-  if (scopes) return readArgument(scopes, 'scopes') as readonly (readonly string[])[];
-  return directives.some(({ name }) => names.authenticated.has(name.value)) ? [] : undefined;
-}
-
-function readArgument(directive: ConstDirectiveNode, name: string): unknown {
-  const argument = directive.arguments?.find((node) => node.name.value === name);
-  return argument ? readValue(argument.value) : undefined;
-}
-
-function readValue(node: ConstValueNode): unknown {
-  if (node.kind === Kind.LIST) return node.values.map(readValue);
-  if (node.kind === Kind.OBJECT) {
-    return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, readValue(value)]));
-  }
-  return node.kind === Kind.NULL ? null : node.value;
+): Omit<AccessRule, 'coordinate'> | undefined {
+  const scopes = findDirective(directives, names.requiresScopes);
+  const policy = findDirective(directives, names.policy);
+  if (!scopes && !policy && !findDirective(directives, names.authenticated)) return undefined;
+  return {
+    anyOfScopes: scopes ? (readArgument(scopes, 'scopes') as Alternatives) : [],
+    ...(policy && { anyOfPolicies: readArgument(policy, 'policies') as Alternatives }),
+  };
 }

@@ -9,6 +9,8 @@ import type { Log } from '../../runtime/log.ts';
 /** What remote keys stand on. */
 export interface RemoteKeySetOptions {
   readonly url: string;
+  /** What metrics and the breaker know the address as; `key-set` without one. */
+  readonly upstream?: string | undefined;
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly log: Log;
@@ -82,9 +84,13 @@ function readCooldownMs(failures: number): number {
   return failures === 0 ? cooldownMs : Math.min(firstRetryMs * 2 ** (failures - 1), cooldownMs);
 }
 
-async function readKeySet({ url, http }: RemoteKeySetOptions): Promise<JSONWebKeySet> {
+async function readKeySet({
+  url,
+  http,
+  upstream = 'key-set',
+}: RemoteKeySetOptions): Promise<JSONWebKeySet> {
   const reply = await http.request({
-    upstream: 'key-set',
+    upstream,
     method: 'GET',
     url,
     headers: { accept: 'application/json' },

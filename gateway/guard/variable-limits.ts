@@ -6,10 +6,12 @@ export interface VariableLimits {
   readonly maxDepth: number;
   /** All lists, objects and scalars together. */
   readonly maxValues: number;
+  /** Values of one list. */
+  readonly maxListSize: number;
 }
 
 /** Whether variables keep to the limits. */
-export type VariablesOutcome = 'within' | 'too deep' | 'too many';
+export type VariablesOutcome = 'within' | 'too deep' | 'too many' | 'too long';
 
 /** Checks variables without recursion, and stops at the first limit. */
 export function checkVariableLimits(variables: unknown, limits: VariableLimits): VariablesOutcome {
@@ -20,7 +22,9 @@ export function checkVariableLimits(variables: unknown, limits: VariableLimits):
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
-      const children: unknown[] = Array.isArray(value) ? value : Object.values(value);
+      const isList = Array.isArray(value);
+      const children: unknown[] = isList ? value : Object.values(value);
+      if (isList && children.length > limits.maxListSize) return 'too long';
       count += children.length;
       if (count > limits.maxValues) return 'too many';
       for (const child of children) next.push(child);

@@ -1,6 +1,8 @@
 // Reads the dimensions of a request, market, language, price date and brand, from its headers.
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { brands } from '../guard/keys/app-grants.ts';
+
 /** What an answer may depend on besides the operation and the caller. Absent: not said. */
 export interface RequestDimensions {
   /** ISO 3166-1 alpha-2, such as `DE`. */
@@ -35,7 +37,7 @@ interface DimensionRule {
   readonly fits: (value: string) => boolean;
 }
 
-const brands = new Set(['bmw', 'mini', 'rolls-royce', 'bmw-motorrad']);
+const knownBrands = new Set<string>(brands);
 
 const rules: Readonly<Record<Dimension, DimensionRule>> = {
   market: {
@@ -48,21 +50,23 @@ const rules: Readonly<Record<Dimension, DimensionRule>> = {
   },
   priceDate: { expected: 'a calendar day, such as 2026-01-31', fits: isCalendarDay },
   brand: {
-    expected: `one of ${[...brands].join(', ')}`,
-    fits: (value) => brands.has(value),
+    expected: `one of ${brands.join(', ')}`,
+    fits: (value) => knownBrands.has(value),
   },
 };
 const order: readonly Dimension[] = ['market', 'language', 'priceDate', 'brand'];
 
 /**
  * Reads all dimensions. The language is `x-marque-language`, else the first of Accept-Language that
- * any market speaks, else the market's first, else `en`.
+ * any market speaks, else the market's first, else `en`. `defaults` stand in for a market and a brand that are
+ * not said.
  */
 export function parseDimensionHeaders(
   headers: IncomingHttpHeaders,
   marketLanguages: MarketLanguages,
+  defaults?: Pick<RequestDimensions, 'market' | 'brand'>,
 ): DimensionsOutcome {
-  const read: { -readonly [Name in Dimension]?: string } = {};
+  const read: { -readonly [Name in Dimension]?: string | undefined } = { ...defaults };
   for (const dimension of order) {
     const header = dimensionHeaders[dimension];
     const value = headers[header];

@@ -115,7 +115,11 @@ async function answerRequest(
       { method: 'POST', headers, search: '', body },
       response,
       correlationId,
-      { receivedAtMs, bodyBytes: bytes.byteLength },
+      {
+        receivedAtMs,
+        remoteAddress: request.socket.remoteAddress,
+        bodyBytes: bytes.byteLength,
+      },
     );
   } catch (error) {
     const refusal = describeFault(error);

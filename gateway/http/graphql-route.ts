@@ -49,6 +49,7 @@ export function registerGraphQLRoute(
     const correlationId = String(reply.getHeader(correlationIdHeader));
     return answer(request, reply.raw, correlationId, {
       receivedAtMs,
+      remoteAddress: reply.request.ip,
       bodyBytes: readLength(request.headers['content-length']),
     });
   });

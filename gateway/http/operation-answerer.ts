@@ -8,12 +8,12 @@ import type { Clock } from '../../runtime/clock.ts';
 import { createDeadline } from '../../runtime/deadline.ts';
 import { deadlineHeader, parseDeadlineMs } from '../../runtime/deadline-header.ts';
 import { type CallerWatch, watchCaller } from '../../runtime/http/caller-watch.ts';
-import type { Log, LogFields } from '../../runtime/log.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { RandomBytes, TraceContext } from '../../runtime/trace-context.ts';
 import type { Tracer } from '../../runtime/tracing/tracer.ts';
 import { acceptTrace } from '../../runtime/xray-trace.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { IdentityOutcome, IdentityReader } from '../guard/identity.ts';
+import type { CallerOutcome, CallerReader } from '../guard/caller.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
 import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
@@ -27,8 +27,11 @@ import { createRequestSpans } from '../telemetry/request-spans.ts';
 import type { UsageRecorder } from '../telemetry/usage/usage-recorder.ts';
 import { chooseMediaType, type MediaTypeChoice } from './accept.ts';
 import { chooseStatus } from './answer-status.ts';
+import { readClient } from './client-name.ts';
 import { parseDimensionHeaders } from './dimension-headers.ts';
+import { defaultDimensions, refuseDimensions } from './granted-dimensions.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
+import { refuseCaller } from './identity-refusal.ts';
 import { type OperationInput, readOperationInput } from './operation-input.ts';
 import { overloaded } from './load-shedding.ts';
 import type { LogOperation } from './operation-log.ts';
@@ -39,7 +42,7 @@ import type { RequestContext } from './request-context.ts';
 export interface OperationAnswererOptions {
   readonly config: GatewayConfig;
   readonly engines: EngineSlot;
-  readonly identities: IdentityReader;
+  readonly callers: CallerReader;
   readonly gate: OperationGate;
   /** That the engines work under: while it is crowded, operations are refused. */
   readonly limiter: Pick<ConcurrencyLimiter, 'isCrowded'>;
@@ -69,7 +72,6 @@ type Admission =
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
 const costScope = 'cost:read';
-const clientText = /^[\w .@/+-]{1,64}$/;
 
 /** Answers one request of /graphql. Rejects only for a fault of our own. */
 export type AnswerOperation = (
@@ -84,6 +86,8 @@ export type AnswerOperation = (
 export interface RequestArrival {
   /** When its head was read, on the monotonic clock. */
   readonly receivedAtMs: number;
+  /** Of whoever opened the connection; on AWS Lambda, of who called API Gateway. */
+  readonly remoteAddress?: string | undefined;
   /** Of its body, if it had one. */
   readonly bodyBytes?: number | undefined;
 }
@@ -101,14 +105,16 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
     options.onOperation?.(facts);
   };
 
-  return async (request, response, correlationId, { receivedAtMs, bodyBytes: requestBytes }) => {
+  return async (request, response, correlationId, requestArrival) => {
+    const { receivedAtMs, remoteAddress, bodyBytes: requestBytes } = requestArrival;
     const times: OperationTimes = { receivedAtMs, readAtMs: clock.monotonicMs() };
     const { accept } = request.headers;
     const input = readOperationInput(request);
     const { query, variables } = input;
     const accepted = acceptTrace(request.headers, options.randomBytes);
     const trace = tracing?.tracer.startTrace(accepted) ?? accepted;
-    const arrival = { request, input, caller: watchCaller(response), correlationId, trace };
+    const caller = watchCaller(response);
+    const arrival = { request, input, caller, correlationId, trace, remoteAddress };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
     times.admittedAtMs = clock.monotonicMs();
@@ -170,9 +176,10 @@ interface Arrival {
   readonly caller: CallerWatch;
   readonly correlationId: string;
   readonly trace: TraceContext;
+  readonly remoteAddress: string | undefined;
 }
 
-/** Waits for nothing where the caller is anonymous. */
+/** Waits for nothing where the caller is anonymous, or was known a moment ago. */
 function admit(
   arrival: Arrival,
   options: OperationAnswererOptions,
@@ -180,7 +187,7 @@ function admit(
   const { headers } = arrival.request;
   const mediaType = chooseMediaType(headers.accept);
   if (!mediaType) return refuse({ code: 'NOT_ACCEPTABLE' });
-  const who = options.identities.read(headers.authorization);
+  const who = options.callers.read(headers, arrival.remoteAddress);
   return who instanceof Promise
     ? who.then((known) => admitIdentified(arrival, known, mediaType, options))
     : admitIdentified(arrival, who, mediaType, options);
@@ -188,30 +195,32 @@ function admit(
 
 function admitIdentified(
   { request, input, caller, correlationId, trace }: Arrival,
-  who: IdentityOutcome,
+  who: CallerOutcome,
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
 ): Admission {
   const { config, gate, clock, log, tracing } = options;
   const { headers } = request;
-  const refusedIdentity = refuseIdentity(who, { correlationId, traceId: trace.traceId }, log);
-  if (refusedIdentity) return refuse(refusedIdentity);
+  if (who.status !== 'known') {
+    return refuse(refuseCaller(who, { correlationId, traceId: trace.traceId }, log));
+  }
 
-  const outcome = parseDimensionHeaders(headers, config.marketLanguages);
+  const { user, app } = who.caller;
+  const outcome = parseDimensionHeaders(headers, config.marketLanguages, defaultDimensions(app));
   if (outcome.status === 'invalid') {
     const { header, expected } = outcome;
     const message = `The header ${header} must be ${expected}.`;
     return refuse({ code: 'BAD_USER_INPUT', message, extensions: { header, expected } });
   }
-  const refusal = gate.check(input);
+  const refusal = refuseDimensions(outcome.dimensions, app) ?? gate.check(input);
   if (refusal) return refuse(refusal);
 
-  const identity = who.status === 'identified' ? who.identity : undefined;
-  const scopes = identity?.scopes ?? [];
+  const scopes = user?.scopes ?? [];
   return {
     status: 'admitted',
     context: {
-      identity,
+      identity: user,
+      app,
       scopes,
       dimensions: outcome.dimensions,
       mediaType,
@@ -227,10 +236,7 @@ function admitIdentified(
       cost: openCost(headers, scopes, options),
       record: createOperationRecord(),
       spans: tracing && createRequestSpans(),
-      client: {
-        name: readClientText(headers['apollographql-client-name']),
-        version: readClientText(headers['apollographql-client-version']),
-      },
+      client: readClient(headers, app, config.identity.keys !== undefined),
     },
   };
 }
@@ -244,32 +250,9 @@ function openCost(
   const isShown = config.cost === 'always' || scopes.includes(costScope);
   const isTraced = isShown && headers['x-marque-cost'] === 'detail';
   const trace = isTraced ? createFetchTrace(clock.monotonicMs()) : undefined;
-  return createRequestCost(isShown, trace, metrics);
+  return createRequestCost(isShown, trace, metrics, config.budget);
 }
 
 function refuse(refusal: Refusal): Admission {
   return { status: 'refused', refusal };
-}
-
-function refuseIdentity(who: IdentityOutcome, ids: LogFields, log: Log): Refusal | undefined {
-  switch (who.status) {
-    case 'anonymous':
-    case 'identified':
-      return undefined;
-    case 'refused':
-      log.info({ reason: who.reason, ...ids }, 'identity.refused');
-      return {
-        code: 'UNAUTHENTICATED',
-        headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-      };
-    case 'unavailable':
-      log.error({ reason: who.reason, ...ids }, 'identity.unavailable');
-      return { code: 'IDENTITY_UNAVAILABLE' };
-    default:
-      return who satisfies never;
-  }
-}
-
-function readClientText(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'string' && clientText.test(value) ? value : undefined;
 }

@@ -28,6 +28,7 @@ export function createOperationLog(log: Log): LogOperation {
       operationHash: query === undefined ? undefined : digest(query),
       clientName: client?.name,
       clientVersion: client?.version,
+      keyId: context?.app?.keyId,
       brand: dimensions?.brand,
       market: dimensions?.market,
       isSignedIn: context && context.identity !== undefined,

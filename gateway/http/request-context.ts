@@ -2,7 +2,8 @@
 import type { Deadline } from '../../runtime/deadline.ts';
 import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
 import type { TraceContext } from '../../runtime/trace-context.ts';
-import type { Identity } from '../guard/identity.ts';
+import type { Identity } from '../guard/claims.ts';
+import type { AppIdentity } from '../guard/key-reader.ts';
 import type { OperationRecord } from '../telemetry/operation-record.ts';
 import type { RequestCost } from '../telemetry/request-cost.ts';
 import type { RequestSpans } from '../telemetry/request-spans.ts';
@@ -13,6 +14,8 @@ import type { RequestDimensions } from './dimension-headers.ts';
 export interface RequestContext {
   /** Absent for an anonymous caller. Only ever from a token that was verified. */
   readonly identity?: Identity | undefined;
+  /** Which app asks, by an API key that was verified; absent without one. */
+  readonly app?: AppIdentity | undefined;
   /** Of the identity, sorted; empty for an anonymous caller. */
   readonly scopes: readonly string[];
   readonly dimensions: RequestDimensions;
@@ -29,6 +32,6 @@ export interface RequestContext {
   readonly record: OperationRecord;
   /** Absent while nothing is traced. */
   readonly spans?: RequestSpans | undefined;
-  /** What the client says it is, for logs only. */
+  /** Which client asks, for logs and metrics: the app of its key, or what it says it is. */
   readonly client: { readonly name?: string | undefined; readonly version?: string | undefined };
 }

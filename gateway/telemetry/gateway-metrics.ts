@@ -1,9 +1,9 @@
 // What the gateway counts of every request. All labels that clients can choose the values of are bounded.
 import type { MetricRegistry } from '../../runtime/telemetry/metric-registry.ts';
 import { type MetricTotals, readTotals } from './metric-totals.ts';
-import { addFamilies, phases } from './metric-families.ts';
+import { addFamilies, type MetricFamilies, phases } from './metric-families.ts';
 import { type OperationReport, splitPhases } from './operation-report.ts';
-import type { CostMeter } from './request-cost.ts';
+import type { CostMeter, RequestCost } from './request-cost.ts';
 
 /** Counts; each call costs well under a microsecond. */
 export interface GatewayMetrics extends CostMeter {
@@ -53,10 +53,24 @@ export function createGatewayMetrics(registry: MetricRegistry): GatewayMetrics {
       families.responseBytes.at().add(report.responseBytes);
       if (report.requestBytes !== undefined) families.requestBytes.at().add(report.requestBytes);
       if (!context) return;
+      recordEstimate(families, context.cost);
       families.clients.at(context.client.name ?? 'unknown', execution).add();
       families.markets.at(context.dimensions.market ?? 'none', execution).add();
     },
   };
+}
+
+function recordEstimate(families: MetricFamilies, { estimate, restCallCount }: RequestCost): void {
+  const { cost, restCalls, budget } = estimate;
+  if (cost !== undefined) {
+    families.estimatedCost.at().observe(cost);
+    if (cost > budget.maxCost) families.overBudget.at('cost').add();
+  }
+  if (restCalls === undefined) return;
+  families.operationRestCalls.at('predicted').observe(restCalls);
+  families.operationRestCalls.at('actual').observe(restCallCount);
+  if (restCalls > budget.maxRestCalls) families.overBudget.at('rest_calls').add();
+  if (restCallCount > restCalls) families.underestimated.at().add();
 }
 
 /** Only a name that belongs to a valid operation is known here. */

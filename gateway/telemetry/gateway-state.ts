@@ -76,6 +76,9 @@ function addEngine(gauge: Add, counter: Add): void {
   gauge('compiled_operations', 'Operations that are kept compiled.', [], ({ engine }) =>
     engine?.admittedOperations === undefined ? [] : [[[], engine.admittedOperations]],
   );
+  gauge('subgraph_tokens', 'Tokens for subgraphs that are kept.', [], ({ engine }) =>
+    engine?.subgraphTokens === undefined ? [] : [[[], engine.subgraphTokens]],
+  );
   gauge('shared_runs_in_flight', 'Whole queries that others may join.', [], ({ engine }) =>
     engine?.joinedRuns === undefined ? [] : [[[], engine.joinedRuns]],
   );

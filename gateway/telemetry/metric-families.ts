@@ -18,6 +18,8 @@ const executions = ['complete', 'partial', 'none', 'refused', 'failed'] as const
 const secondsBounds = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
+const costBounds = [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000] as const;
+const restCallBounds = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 100] as const;
 /** In the order in which a request comes to them. */
 export const phases = ['read', 'guard', 'plan', 'wait', 'fetches', 'write'] as const;
 
@@ -36,6 +38,10 @@ export interface MetricFamilies {
   readonly fetchSeconds: SeriesFamily<Histogram>;
   readonly restCalls: SeriesFamily<Counter>;
   readonly cacheReads: SeriesFamily<Counter>;
+  readonly estimatedCost: SeriesFamily<Histogram>;
+  readonly operationRestCalls: SeriesFamily<Histogram>;
+  readonly overBudget: SeriesFamily<Counter>;
+  readonly underestimated: SeriesFamily<Counter>;
 }
 
 /** Adds the metrics to a registry. */
@@ -114,6 +120,28 @@ export function addFamilies(registry: MetricRegistry): MetricFamilies {
       'Rows of REST replies that subgraphs looked for in their caches, by outcome: hit, miss.',
       subgraph,
       { name: 'outcome', maxValues: 2 },
+    ),
+    estimatedCost: registry.histogram(
+      { name: 'marque_operation_estimated_cost', help: 'By `@cost` and `@listSize`.' },
+      costBounds,
+      [],
+    ),
+    operationRestCalls: registry.histogram(
+      {
+        name: 'marque_operation_rest_calls',
+        help: 'REST calls of an operation; `figure` is `predicted` or `actual`.',
+      },
+      restCallBounds,
+      [{ name: 'figure', maxValues: 2 }],
+    ),
+    overBudget: counter(
+      'operations_over_budget_total',
+      'Operations that are estimated above their budget, whether they are refused or not.',
+      { name: 'budget', maxValues: 2 },
+    ),
+    underestimated: counter(
+      'operations_underestimated_total',
+      'Operations that took more REST calls than predicted.',
     ),
   };
 }

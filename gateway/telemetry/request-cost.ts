@@ -1,5 +1,6 @@
 // Adds up what one request costs: fetches from subgraphs, and their calls of REST services.
 import type { ErrorCode } from '../errors.ts';
+import type { CostEstimate, OperationBudget } from '../guard/operation-budget.ts';
 import type { FetchTrace, FetchTraceNode } from './fetch-trace.ts';
 
 /** Calls of one REST resource; all but the count only where the subgraph was asked for detail. */
@@ -31,8 +32,17 @@ export interface CostReport {
   }[];
   readonly restCalls: readonly RestCalls[];
   readonly totals: { readonly fetches: number; readonly restCalls: number };
+  /** Before and after; absent where nothing was estimated. */
+  readonly cost?: CostComparison;
   /** Only when the caller asked for it. */
   readonly trace?: FetchTraceNode;
+}
+
+/** What was estimated beside what it was. REST calls of a shared fetch count for who sent it. */
+export interface CostComparison {
+  readonly estimated: { readonly cost?: number; readonly restCalls?: number };
+  readonly actual: { readonly cost?: number; readonly restCalls: number };
+  readonly max: { readonly cost: number; readonly restCalls: number };
 }
 
 /** The running cost of one request. */
@@ -46,6 +56,7 @@ export interface RequestCost {
   /** Rows that subgraphs had in their caches, and rows that they could have had there. */
   readonly cacheHits: number;
   readonly cacheMisses: number;
+  readonly estimate: CostEstimate;
   /** When the first fetch was sent and the last one was over, on the monotonic clock; absent without any. */
   readonly firstSentAtMs: number | undefined;
   readonly lastOverAtMs: number | undefined;
@@ -68,8 +79,9 @@ export function createRequestCost(
   isShown: boolean,
   trace: FetchTrace | undefined,
   meter: CostMeter,
+  budget: OperationBudget,
 ): RequestCost {
-  return new CostSum(isShown, trace, meter);
+  return new CostSum(isShown, trace, meter, budget);
 }
 
 class CostSum implements RequestCost {
@@ -81,12 +93,19 @@ class CostSum implements RequestCost {
   cacheMisses = 0;
   firstSentAtMs: number | undefined;
   lastOverAtMs: number | undefined;
+  readonly estimate: CostEstimate;
   readonly #meter: CostMeter;
   readonly #fetches = new Map<string, { subgraph: string; count: number; ms: number }>();
   // Few operations have subgraphs that say what they called.
   #restCalls: Map<string, RestCalls> | undefined;
 
-  constructor(isShown: boolean, trace: FetchTrace | undefined, meter: CostMeter) {
+  constructor(
+    isShown: boolean,
+    trace: FetchTrace | undefined,
+    meter: CostMeter,
+    budget: OperationBudget,
+  ) {
+    this.estimate = { budget };
     this.isShown = isShown;
     this.trace = trace;
     this.#meter = meter;
@@ -140,13 +159,30 @@ class CostSum implements RequestCost {
     const fetches = [...this.#fetches.values()].map((sum) => ({ ...sum }));
     const restCalls = [...(this.#restCalls?.values() ?? [])];
     const tree = this.trace?.report();
+    const cost = compareCosts(this.estimate, this.restCallCount);
     return {
       fetches,
       restCalls,
       totals: { fetches: this.fetchCount, restCalls: this.restCallCount },
+      ...(cost && { cost }),
       ...(tree && { trace: tree }),
     };
   }
+}
+
+function compareCosts(
+  { cost, actualCost, restCalls, budget }: CostEstimate,
+  restCallCount: number,
+): CostComparison | undefined {
+  if (cost === undefined && restCalls === undefined) return undefined;
+  return {
+    estimated: {
+      ...(cost !== undefined && { cost }),
+      ...(restCalls !== undefined && { restCalls }),
+    },
+    actual: { ...(actualCost !== undefined && { cost: actualCost }), restCalls: restCallCount },
+    max: { cost: budget.maxCost, restCalls: budget.maxRestCalls },
+  };
 }
 
 function roundMs(ms: number): number {

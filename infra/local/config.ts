@@ -21,6 +21,7 @@ import {
 } from '../../runtime/configuration.ts';
 import type { LogLevel } from '../../runtime/log.ts';
 import type { CommandLine } from './command-line.ts';
+import { placeDeveloperKeys } from './developer-keys.ts';
 import type { PartDefinition } from './part-definition.ts';
 
 /** Parsed settings, frozen. */
@@ -30,6 +31,10 @@ export interface LocalStackConfig {
   readonly identityDirectory: string;
   /** The user brought a key set: then the stack makes none. */
   readonly hasOwnKeySet: boolean;
+  /** Whether the user has keys for what the gateway says to its subgraphs. */
+  readonly hasOwnGatewayKeys: boolean;
+  /** The file that the stack makes for the digests of API keys; absent where the user brought one. */
+  readonly ownPepperFile: string | undefined;
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
   /** The variables that every part is given. */
@@ -46,9 +51,18 @@ const variables = {
   MARQUE_LOG_LEVEL: logLevelVariable('warn'),
   MARQUE_JWKS_FILE: variable(
     filePath().optional(),
-    'JSON Web Key Set that verifies tokens. Without it and MARQUE_JWKS_URL the stack makes its own.',
+    'JSON Web Key Set that verifies tokens. Without it, MARQUE_JWKS_URL and MARQUE_TOKEN_ISSUERS_FILE the stack makes its own.',
   ),
   MARQUE_JWKS_URL: variable(httpUrl().optional(), 'Where to fetch the key set instead.'),
+  MARQUE_TOKEN_ISSUERS_FILE: variable(
+    filePath().optional(),
+    'JSON file that describes several issuers instead, see security.md.',
+  ),
+  MARQUE_SUBGRAPH_KEY_FILE: variable(
+    filePath().optional(),
+    'Private key that signs tokens for subgraphs. Without it and MARQUE_GATEWAY_JWKS_FILE the stack makes its own.',
+  ),
+  MARQUE_GATEWAY_JWKS_FILE: variable(filePath().optional(), 'Public keys that belong to it.'),
   MARQUE_TOKEN_ISSUER: variable(plainText(), '`iss` of tokens.', 'marque-local'),
   MARQUE_TOKEN_AUDIENCE: variable(plainText(), '`aud` of tokens.', 'marque'),
 } as const satisfies Variables;
@@ -76,11 +90,14 @@ export async function loadLocalStackConfig(
   commandLine: CommandLine,
   processEnvironment: Environment = process.env,
 ): Promise<LocalStackConfig> {
-  const environment = giveDefaults({
+  const ofUser = giveDefaults({
     ...openAdminPorts(parts),
     ...processEnvironment,
     ...(commandLine.port === undefined ? {} : { MARQUE_PORT: commandLine.port }),
   });
+  const identityDirectory = join(ofUser['MARQUE_DATA_DIR'] ?? '', 'identity');
+  const keyVariables = placeDeveloperKeys(identityDirectory, ofUser);
+  const environment = { ...ofUser, ...keyVariables };
   const ownVariables = {
     ...variables,
     ...Object.fromEntries(
@@ -106,8 +123,12 @@ export async function loadLocalStackConfig(
   const parsed = parseVariables(variables, environment);
   return Object.freeze({
     logLevel: parsed.MARQUE_LOG_LEVEL,
-    identityDirectory: join(parsed.MARQUE_DATA_DIR, 'identity'),
-    hasOwnKeySet: Boolean(parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL),
+    identityDirectory,
+    ownPepperFile: keyVariables['MARQUE_KEY_PEPPER_FILE'],
+    hasOwnGatewayKeys: Boolean(parsed.MARQUE_SUBGRAPH_KEY_FILE ?? parsed.MARQUE_GATEWAY_JWKS_FILE),
+    hasOwnKeySet: Boolean(
+      parsed.MARQUE_JWKS_FILE ?? parsed.MARQUE_JWKS_URL ?? parsed.MARQUE_TOKEN_ISSUERS_FILE,
+    ),
     tokenIssuer: parsed.MARQUE_TOKEN_ISSUER,
     tokenAudience: parsed.MARQUE_TOKEN_AUDIENCE,
     environment: Object.freeze(environment),

@@ -66,7 +66,7 @@ async function loadOrMakePrivateKey(file: string): Promise<JWK> {
 }
 
 /** Written beside and renamed, so that a second stack never reads half a file. */
-async function writePrivately(file: string, text: string): Promise<void> {
+export async function writePrivately(file: string, text: string): Promise<void> {
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, text, { mode: 0o600 });
   await chmod(draft, 0o600);

@@ -1,6 +1,8 @@
 // What `npm start` does: settings, keys, parts, report.
+import { randomBytes } from 'node:crypto';
 import { relative } from 'node:path';
 
+import { makePepperFile } from '../../gateway/guard/keys/key-digest.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Environment } from '../../runtime/configuration.ts';
 import type { Log, LogLevel } from '../../runtime/log.ts';
@@ -8,6 +10,7 @@ import type { RunningPart } from '../../runtime/part.ts';
 import type { CommandLine } from './command-line.ts';
 import { loadLocalStackConfig } from './config.ts';
 import { prepareDeveloperIdentity } from './developer-identity.ts';
+import { prepareGatewayKeys } from './gateway-keys.ts';
 import { createInProcessLauncher } from './launch-in-process.ts';
 import { createProcessLauncher } from './launch-as-process.ts';
 import { localParts } from './local-parts.ts';
@@ -32,6 +35,7 @@ export async function runStartCommand(options: StartCommandOptions): Promise<Run
   const report = createStartReport(print);
 
   let environment: Environment = config.environment;
+  if (config.ownPepperFile !== undefined) await makePepperFile(config.ownPepperFile, randomBytes);
   let tokenFile: string | undefined;
   if (!config.hasOwnKeySet) {
     const identity = await prepareDeveloperIdentity({
@@ -48,6 +52,10 @@ export async function runStartCommand(options: StartCommandOptions): Promise<Run
         : {}),
     };
     tokenFile = relative(rootDirectory, identity.tokenFile);
+  }
+
+  if (!config.hasOwnGatewayKeys) {
+    environment = { ...environment, ...(await prepareGatewayKeys(config.identityDirectory)) };
   }
 
   const launch = commandLine.processes

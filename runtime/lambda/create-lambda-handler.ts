@@ -7,6 +7,7 @@ import { acceptCorrelationId, correlationIdHeader } from '../correlation-id.ts';
 import { deadlineHeader, parseDeadlineMs } from '../deadline-header.ts';
 import { parseTraceparent } from '../trace-context.ts';
 import { parseXRayHeader, toW3CTraceId, xrayHeader } from '../xray-trace.ts';
+import { authorizerHeader, writeAuthorizer } from './authorizer-header.ts';
 import { type LambdaConfig, loadLambdaConfig, readInvocationTrace } from './config.ts';
 import type {
   DescribeDoorFault,
@@ -54,8 +55,14 @@ const innerDeadlineLagMs = 10;
 const settleMs = 40;
 const flushMs = 100;
 
-// They tell of the connection to the platform and not of what we get from it.
-const droppedHeaders = new Set(['content-length', 'transfer-encoding', 'connection', 'expect']);
+// They tell of the connection to the platform and not of what we get from it; the last is ours alone to set.
+const droppedHeaders = new Set([
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'expect',
+  authorizerHeader,
+]);
 const timeIsUp = Symbol('time is up');
 
 /** Creates the handler; nothing starts before `prepare` or the first event. */
@@ -183,6 +190,7 @@ function createRequest(
     url: call.target,
     headers: {
       ...Object.fromEntries(kept.map(([name, values]) => [name, [...values]])),
+      ...(call.authorizer ? { [authorizerHeader]: writeAuthorizer(call.authorizer) } : {}),
       [correlationIdHeader]: correlationId,
       [deadlineHeader]: String(Math.max(0, Math.floor(deadlineMs))),
     },

@@ -1,4 +1,5 @@
 // What an event asks for and in which form its sender takes the answer, whoever the sender is.
+import type { AuthorizerClaims } from './authorizer-header.ts';
 
 /** Methods that events may bring. */
 export const callMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -23,6 +24,8 @@ export interface LambdaCall {
   readonly body: Buffer | undefined;
   /** From the request context, or from what the load balancer added; empty where neither says. */
   readonly clientIp: string;
+  /** Of API Gateway's authorizer, where there is one. */
+  readonly authorizer?: AuthorizerClaims | undefined;
 }
 
 /** What goes back. */

@@ -2,6 +2,7 @@
 import type { ALBEvent, APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 
 import { CodedError } from '../coded-error.ts';
+import { readAuthorizer } from './authorizer-header.ts';
 import type { LambdaCall } from './lambda-call.ts';
 import {
   encodeQuery,
@@ -46,6 +47,7 @@ function readPayload1(event: APIGatewayProxyEvent, basePath: string): LambdaCall
     headers: lowerNames(collect(event.multiValueHeaders, event.headers)),
     body: readBody(event),
     clientIp: requestContext.identity?.sourceIp ?? '',
+    authorizer: readAuthorizer(requestContext),
   };
 }
 
@@ -63,6 +65,7 @@ function readPayload2(event: APIGatewayProxyEventV2, basePath: string): LambdaCa
     headers: cookies.length === 0 ? headers : { ...headers, cookie: [cookies.join('; ')] },
     body: readBody(event),
     clientIp: requestContext.http.sourceIp ?? '',
+    authorizer: readAuthorizer(requestContext),
   };
 }
 

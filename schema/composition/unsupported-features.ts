@@ -17,11 +17,6 @@ const unsupportedFeatures: readonly UnsupportedFeature[] = [
     reason: 'the gateway does not pass values between subgraphs by @context; use @requires instead',
   },
   {
-    linkedBy: /specs\.apollo\.dev\/policy\//,
-    directives: ['policy'],
-    reason: 'the gateway has nothing to evaluate a @policy with; use @requiresScopes instead',
-  },
-  {
     linkedBy: /specs\.apollo\.dev\/connect\//,
     directives: ['source', 'connect'],
     reason: 'the gateway does not call REST services by @connect; write a subgraph instead',

@@ -41,7 +41,11 @@ export const maintenanceResources = {
   intervals: { name: 'intervals', path: '/v1/intervals/batch' },
   serviceProducts: { name: 'service-products', path: '/v1/service-products' },
   contracts: { name: 'contracts', path: '/v1/contracts/batch', isPrivate: true },
-  contractsById: { name: 'contracts', path: '/v1/contracts/by-id/batch', isPrivate: true },
+  contractsById: {
+    name: 'contracts/by-id',
+    path: '/v1/contracts/by-id/batch',
+    isPrivate: true,
+  },
   recalls: { name: 'recalls', path: '/v1/recalls/batch', isPrivate: true },
   recallCampaigns: { name: 'recall-campaigns', path: '/v1/recall-campaigns/batch' },
   serviceStatus: { name: 'service-status', method: 'POST', path: '/v1/service-status' },

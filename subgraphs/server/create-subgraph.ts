@@ -11,6 +11,7 @@ import type { TraceSettings } from '../../runtime/tracing/trace-settings.ts';
 import { createTracer, type Tracer } from '../../runtime/tracing/tracer.ts';
 import { createApolloServer, type SubgraphDefinition } from './apollo-server.ts';
 import { errorMessages } from './error-codes.ts';
+import { loadGatewayKeys, type VouchHeaders } from './gateway-token.ts';
 import {
   createSubgraphRequest,
   type RequestReading,
@@ -25,6 +26,8 @@ export interface SubgraphOptions extends Omit<RequestReading, 'tracer'> {
   /** Absent: nothing is traced. */
   readonly tracing?: TraceSettings | undefined;
   readonly bodyLimitBytes: number;
+  /** The gateway's public keys; absent: whoever asks is taken for the gateway. */
+  readonly gatewayKeysFile?: string | undefined;
 }
 
 interface TracedOptions extends SubgraphOptions {
@@ -43,7 +46,10 @@ export async function createSubgraph<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   options: SubgraphOptions,
 ): Promise<FastifyInstance> {
-  const { log, bodyLimitBytes, tracing: settings } = options;
+  const { log, bodyLimitBytes, gatewayKeysFile, clock, tracing: settings } = options;
+  const vouch = gatewayKeysFile
+    ? await loadGatewayKeys(gatewayKeysFile, definition.name, clock)
+    : undefined;
   const serviceName = `marque-subgraph-${definition.name}`;
   const tracer = settings && createTracer({ ...options, settings, serviceName });
   const reading = { ...options, tracer };
@@ -65,7 +71,7 @@ export async function createSubgraph<Loaders>(
   app.get('/health', () => ({ status: 'ok', subgraph: definition.name }));
   app.all('/graphql', (request, reply) =>
     request.method === 'POST'
-      ? answerOperation(apollo, definition, reading, request, reply)
+      ? answerOperation({ apollo, definition, options: reading, vouch }, request, reply)
       : answerError(reply.header('allow', 'POST'), 405, 'Operations are sent by POST.'),
   );
   app.setNotFoundHandler((_request, reply) => answerError(reply, 404, 'There is nothing here.'));
@@ -82,16 +88,26 @@ export async function createSubgraph<Loaders>(
   return app;
 }
 
+interface Answering<Loaders> {
+  readonly apollo: ApolloServer<SubgraphContext<Loaders>>;
+  readonly definition: SubgraphDefinition<Loaders>;
+  readonly options: TracedOptions;
+  readonly vouch: VouchHeaders | undefined;
+}
+
 async function answerOperation<Loaders>(
-  apollo: ApolloServer<SubgraphContext<Loaders>>,
-  definition: SubgraphDefinition<Loaders>,
-  options: TracedOptions,
+  { apollo, definition, options, vouch }: Answering<Loaders>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const vouched = vouch ? vouch(request.headers) : request.headers;
+  const headers = vouched instanceof Promise ? await vouched : vouched;
+  if (!headers) {
+    return answerError(reply, 401, 'Only the gateway may ask.', 'UNAUTHENTICATED');
+  }
   let subgraphRequest: SubgraphRequest;
   try {
-    subgraphRequest = createSubgraphRequest(request.headers, watchCaller(reply.raw), options);
+    subgraphRequest = createSubgraphRequest(headers, watchCaller(reply.raw), options);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return answerError(reply, 400, error.message, 'BAD_USER_INPUT');

@@ -11,6 +11,7 @@ import {
   describeVariables,
   durationMs,
   type Environment,
+  filePath,
   hostVariable,
   httpUrl,
   logLevelVariable,
@@ -43,6 +44,8 @@ export interface SubgraphConfig {
   readonly logLevel: LogLevel;
   /** Absent: nothing is traced. */
   readonly tracing?: TraceSettings | undefined;
+  /** Absent: whoever asks is taken for the gateway. */
+  readonly gatewayKeysFile?: string | undefined;
 }
 
 /**
@@ -66,6 +69,7 @@ export function parseSubgraphConfig(prefix: string, env: Environment): SubgraphC
     bodyLimitBytes: parsed.MARQUE_SUBGRAPH_BODY_LIMIT,
     logLevel: parsed.MARQUE_LOG_LEVEL,
     tracing: readTraceSettings(parsed),
+    gatewayKeysFile: parsed.MARQUE_GATEWAY_JWKS_FILE,
   });
 }
 
@@ -103,6 +107,10 @@ function declareVariables(prefix: string) {
       byteSize(),
       'Largest request body that a subgraph takes.',
       '4mb',
+    ),
+    MARQUE_GATEWAY_JWKS_FILE: variable(
+      filePath().optional(),
+      "JSON Web Key Set with the gateway's public keys, several while they change. Requests without a token that one of them signed are refused. Without it whoever asks is taken for the gateway.",
     ),
     MARQUE_LOG_LEVEL: logLevelVariable(),
     ...traceVariables,

@@ -26,6 +26,11 @@ describe('a command line', () => {
     ['a header without a value', ['query', 'markets', '--header', 'x-secret']],
     ['an address that is none', ['query', 'markets', '--url', 'ftp://somewhere']],
     ['stdin for two things', ['query', '-', '--variables', '@-']],
+    ['a brand that there is none of', ['key', 'create', 'app', '--brand', 'bmv']],
+    ['a market in small letters', ['key', 'create', 'app', '--market', 'de']],
+    ['a limit that is none', ['key', 'create', 'app', '--requests', '0']],
+    ['an app named like a key', ['key', 'create', 'mqk_app']],
+    ['a time without a unit', ['key', 'create', 'app', '--expires', '90']],
     ['a schema without a name', ['compose', '--subgraph', 'pricing.graphql']],
     ['a check that is to write', ['compose', '--check', '--output', 'x.graphql']],
     ['an OpenAPI document without a name', ['doctor', '--openapi', 'http://127.0.0.1:1/']],
@@ -52,6 +57,11 @@ describe('a command line', () => {
     [['compose']],
     [['doctor']],
     [['top']],
+    [['key']],
+    [['key', 'create']],
+    [['key', 'rotate']],
+    [['key', 'revoke']],
+    [['key', 'list']],
   ])('shows examples as help of %j', async (words) => {
     const { code, stdout } = await runInProcess([...words, '--help']);
 

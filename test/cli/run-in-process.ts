@@ -1,4 +1,5 @@
 // Runs a command line in this process, with what it writes kept.
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
 import { runCommandLine } from '../../cli/run-command-line.ts';
@@ -17,6 +18,7 @@ export async function runInProcess(args: readonly string[], stdin = ''): Promise
       paintNote: (_colour, text) => text,
     },
     clock: systemClock,
+    randomBytes,
     rootDirectory: fileURLToPath(new URL('../..', import.meta.url)),
     readStdin: () => Promise.resolve(stdin),
   });

@@ -87,7 +87,6 @@ describe('the status of an answer', () => {
 
   it.each([
     ['a limit', `${'{ a '.repeat(100)}${'}'.repeat(100)}`, {}, 400],
-    ['a scope', '{ secret }', {}, 403],
     ['a token', '{ dealerCount }', { authorization: 'Bearer none' }, 401],
     ['a dimension', '{ dealerCount }', { 'x-marque-market': 'x' }, 400],
   ])('stays what it is where %s refuses, in the media type asked for', async (...row) => {

@@ -18,7 +18,7 @@ describe('parseGatewayConfig', () => {
       isIntrospectionAllowed: false,
       cost: 'scope',
       corsOrigins: [],
-      tokens: undefined,
+      identity: { tokens: undefined, keys: undefined, isKeyRequired: false },
     });
     expect(Object.isFrozen(config)).toBe(true);
   });
@@ -56,6 +56,18 @@ describe('parseGatewayConfig', () => {
     [{ MARQUE_JWKS_FILE: 'a', MARQUE_JWKS_URL: 'https://b' }, 'MARQUE_JWKS_URL'],
     [{ MARQUE_JWKS_FILE: 'a' }, 'MARQUE_TOKEN_ISSUER'],
     [{ MARQUE_TOKEN_CLOCK_TOLERANCE: '2m' }, 'MARQUE_TOKEN_CLOCK_TOLERANCE'],
+    [{ MARQUE_KEYS_FILE: 'keys.json' }, 'MARQUE_KEY_PEPPER'],
+    [{ MARQUE_KEY_PEPPER: 'a'.repeat(24) }, 'MARQUE_KEYS_FILE'],
+    [{ MARQUE_KEY_PEPPER: 'a'.repeat(24), MARQUE_KEY_PEPPER_FILE: 'a' }, 'set one of them'],
+    [{ MARQUE_KEY_PEPPER: 'short', MARQUE_KEYS_FILE: 'a' }, 'MARQUE_KEY_PEPPER'],
+    [{ MARQUE_REQUIRE_KEY: 'true' }, 'no keys are read'],
+    [{ MARQUE_KEY_OUTAGE_LIMIT: '25h' }, 'MARQUE_KEY_OUTAGE_LIMIT'],
+    [{ MARQUE_PROXY_SUBJECT_HEADER: 'x-user' }, 'MARQUE_TRUSTED_PROXIES'],
+    [{ MARQUE_PROXY_SUBJECT_HEADER: 'authorization' }, 'begins with x-'],
+    [{ MARQUE_TRUSTED_PROXIES: '10.0.0.1' }, 'MARQUE_PROXY_SUBJECT_HEADER'],
+    [{ MARQUE_TRUSTED_PROXIES: '0.0.0.0/0' }, 'MARQUE_TRUSTED_PROXIES'],
+    [{ MARQUE_JWKS_URL: 'https://a', MARQUE_TOKEN_ISSUERS_FILE: 'b' }, 'set one of them'],
+    [{ MARQUE_REDIS_URL: 'http://a' }, 'MARQUE_REDIS_URL'],
     [{ MARQUE_MARKET_LANGUAGES: 'DE:de' }, 'MARQUE_MARKET_LANGUAGES'],
     [{ MARQUE_ADMIN_HOST: '0.0.0.0' }, 'MARQUE_ADMIN_OPERATOR_TOKEN'],
     [{ MARQUE_ADMIN_READER_TOKEN: 'short' }, 'MARQUE_ADMIN_READER_TOKEN'],

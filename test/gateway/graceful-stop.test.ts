@@ -98,7 +98,7 @@ describe('reload', () => {
     ['SUPERGRAPH_INVALID', 'type Query { a: Int }'],
     [
       'SUPERGRAPH_UNSUPPORTED',
-      'schema @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY) { query: Query }',
+      'schema @link(url: "https://specs.apollo.dev/connect/v0.1", for: SECURITY) { query: Query }',
     ],
   ])('refuses what it cannot load with %s, and serves on', async (code, sdl) => {
     graph = await startTestGraph();

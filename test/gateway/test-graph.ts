@@ -177,6 +177,7 @@ export function createTestGateway(options: {
   explorerDirectory?: string;
   preparedReleaseFile?: string;
   loadPlannerAfterMs?: number;
+  isBehindLambda?: true;
   subgraphs: readonly { name: string; url: string; sdl: string }[];
 }): Gateway {
   return createGateway({
@@ -186,6 +187,7 @@ export function createTestGateway(options: {
     explorerDirectory: options.explorerDirectory,
     preparedReleaseFile: options.preparedReleaseFile,
     loadPlannerAfterMs: options.loadPlannerAfterMs,
+    isBehindLambda: options.isBehindLambda,
     log: options.log ?? silentLog,
     clock: systemClock,
     random: Math.random,

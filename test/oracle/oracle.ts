@@ -36,7 +36,11 @@ export type TestedEngine = 'compiled' | 'reference';
 /** Both, running in this process without a socket. */
 export interface Oracle {
   readonly monolith: Monolith;
-  askGateway(query: string, variables?: Readonly<Record<string, unknown>>): Promise<SentAnswer>;
+  askGateway(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<SentAnswer>;
   /** Asks for an answer of a media type; gives the status. */
   askForStatus(query: string, accept: string): Promise<number>;
   close(): Promise<void>;
@@ -52,6 +56,8 @@ export interface OracleOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Told of each field that a subgraph resolves. */
   readonly onResolve?: OnResolve;
+  /** Changes the supergraph that the gateway serves. */
+  readonly changeSupergraph?: (supergraphSdl: string) => string;
 }
 
 // Random operations are larger than what people write.
@@ -59,6 +65,9 @@ const limits = {
   MARQUE_MAX_ALIASES: '10000',
   MARQUE_MAX_SELECTIONS: '100000',
   MARQUE_MAX_DEPTH: '100',
+  MARQUE_MAX_HEIGHT: '100000',
+  MARQUE_MAX_ROOT_FIELDS: '1000',
+  MARQUE_MAX_DIRECTIVES: '10000',
   MARQUE_MAX_EVENT_LOOP_WAIT: '0ms',
 };
 // Subgraphs that fail on purpose must not be left alone for it.
@@ -75,6 +84,7 @@ export async function openOracle(
     between = (_name, answer) => answer,
     variables = {},
     onResolve = () => undefined,
+    changeSupergraph = (sdl) => sdl,
   }: OracleOptions,
 ): Promise<Oracle> {
   const definitions = Object.entries(graph.subgraphs).map(([name, sdl]) => ({
@@ -87,7 +97,9 @@ export async function openOracle(
   const { supergraphSdl } = outcome;
   const createWorld = (): World => {
     if ('world' in graph) return graph.world;
-    const schema = Supergraph.build(supergraphSdl).schema.toGraphQLJSSchema();
+    const schema = Supergraph.build(supergraphSdl, {
+      supportedFeatures: null,
+    }).schema.toGraphQLJSSchema();
     const world = createSeededWorld(schema, Object.values(graph.subgraphs), seed);
     return graph.hasWrites ? createWriteLog(world) : world;
   };
@@ -100,7 +112,7 @@ export async function openOracle(
       ...limits,
       ...variables,
     }),
-    supergraphSdl,
+    supergraphSdl: changeSupergraph(supergraphSdl),
     subgraphs: definitions,
     inProcess: new Map(
       definitions.map(({ name, url, sdl }) => [
@@ -130,7 +142,8 @@ export async function openOracle(
   return {
     // Of a world that can be written to, each side has its own.
     monolith: createMonolith(supergraphSdl, createWorld()),
-    askGateway: async (query, values = {}) => (await post(query, values)).json(),
+    askGateway: async (query, values = {}, headers = {}) =>
+      (await post(query, values, headers)).json(),
     askForStatus: async (query, accept) => (await post(query, {}, { accept })).statusCode,
     close: () => gateway.stop(),
   };

@@ -49,6 +49,19 @@ describe('createLog', () => {
     expect(JSON.parse(lines()[1] ?? '')).toMatchObject({ err: { code: 'X', type: 'CodedError' } });
   });
 
+  it('never writes an API key or a token, wherever it stands', () => {
+    const { log, lines } = createTestLog();
+    const id = 'mqk_0a1b2c3d4e5f6g7h';
+    const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJDLTAwMDEifQ.c2lnbmF0dXJl';
+
+    log.info({ text: `sent ${id}_${'s'.repeat(59)} and Bearer ${token}` }, `with ${token}`);
+    log.error({ err: new Error(`no ${id}_${'s'.repeat(59)}`) }, 'failed');
+
+    expect(lines()).toHaveLength(2);
+    expect(lines().join('')).not.toMatch(/sssss|eyJ|c2lnbmF0dXJl/);
+    expect(lines().join('')).toContain(`${id}_[redacted]`);
+  });
+
   it('leaves alone what is longer or shorter than a VIN', () => {
     const { log, lines } = createTestLog();
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import { afterAll, beforeAll, expect } from 'vitest';
 
+import { prepareGatewayKeys } from '../../infra/local/gateway-keys.ts';
 import { createInProcessLauncher } from '../../infra/local/launch-in-process.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { localParts } from '../../infra/local/local-parts.ts';
@@ -251,6 +252,7 @@ export async function startStackUnderTest(options: StackOptions = {}): Promise<S
     MARQUE_SUBGRAPH_CACHE_SIZE: '1b',
     MARQUE_JWKS_FILE: identity.jwksFile,
     MARQUE_DEVELOPER_TOKEN_FILE: identity.tokenFile,
+    ...(await prepareGatewayKeys(directory)),
     MARQUE_TOKEN_ISSUER: issuer.issuer,
     MARQUE_TOKEN_AUDIENCE: issuer.audience,
     ...variables,

@@ -12,8 +12,10 @@ import type { Clock } from '../../../runtime/clock.ts';
 import type { RequestContext } from '../../http/request-context.ts';
 import type { SchemaUsage } from '../../telemetry/usage/usage-recorder.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
+import { createDenialError } from '../../guard/access-denial.ts';
 import { createAnswerCount } from '../projection/answer-count.ts';
 import { compileProjection } from '../projection/compile-projection.ts';
+import type { WithheldFields } from '../projection/object-writer.ts';
 import { compilePlan } from './compile-plan.ts';
 import { createFaultErrors } from './fault-errors.ts';
 import type { ExecutionState } from './execution-state.ts';
@@ -29,6 +31,8 @@ export interface CompileOptions {
   readonly operation: OperationDefinitionNode;
   /** Response name of fields that are planned but not answered. */
   readonly omittedName?: string;
+  /** What was taken out of the client's document, as its caller may not see it. */
+  readonly withheld?: WithheldFields | undefined;
   readonly plan: QueryPlan;
   readonly types: TypeRelations;
   readonly connections: FetchConnections;
@@ -64,8 +68,9 @@ export interface CompiledOperation {
 /** Compiles an operation; asks nobody. */
 export function compileOperation(options: CompileOptions): CompiledOperation {
   const { apiSchema, plan, types, connections, clock, usage } = options;
-  const run = compilePlan({ plan, types, connections, clock });
-  const projection = { schema: apiSchema, ...findPlanned(options) };
+  const clientNames = composeNames(plan.rewritten?.renames, options.withheld?.names.renames);
+  const run = compilePlan({ plan, clientNames, types, connections, clock });
+  const projection = { schema: apiSchema, clientNames, ...findPlanned(options) };
   const project = compileProjection(projection);
   const countAnswer = usage && createAnswerCount(projection, usage);
   return {
@@ -81,7 +86,7 @@ export function compileOperation(options: CompileOptions): CompiledOperation {
         gatherings: [],
       };
       await run(state);
-      const { dataText, faults } = project(data, variables);
+      const { dataText, faults, denials } = project(data, variables);
       joinPieces(dataText);
       const errors =
         faults.length === 0
@@ -90,11 +95,13 @@ export function compileOperation(options: CompileOptions): CompiledOperation {
       countAnswer?.({
         data,
         dataText,
-        hasFaults: faults.length > 0,
+        isNulled: faults.length > 0 || denials.length > 0,
         errors,
         record: context.record,
       });
-      return { dataText, errors };
+      if (denials.length === 0) return { dataText, errors };
+      const denialErrors = denials.map(({ rules, path }) => createDenialError(rules, path));
+      return { dataText, errors: [...errors, ...denialErrors] };
     },
   };
 }
@@ -109,16 +116,22 @@ function joinPieces(text: string): void {
 }
 
 /** The document whose response names the fetched data has. */
-function findPlanned({ document, operation, omittedName, plan }: CompileOptions) {
-  const omitted = omittedName === undefined ? {} : { omittedName };
+function findPlanned({ document, operation, omittedName, withheld, plan }: CompileOptions) {
+  const omitted = { withheld, ...(omittedName === undefined ? {} : { omittedName }) };
   if (!plan.rewritten) return { document, operation, ...omitted };
   const rewritten = parse(plan.rewritten.document, { noLocation: true });
   const planned = getOperationAST(rewritten, operation.name?.value);
   if (!planned) throw new Error('The planned document lacks the operation.');
-  return {
-    document: rewritten,
-    operation: planned,
-    clientNames: plan.rewritten.renames,
-    ...omitted,
-  };
+  return { document: rewritten, operation: planned, ...omitted };
+}
+
+type Renames = Readonly<Record<string, string>>;
+
+/** The planner names what was named before it. */
+function composeNames(byPlanner: Renames = {}, before: Renames = {}): Renames {
+  const toClient = ([name, known]: [string, string]): [string, string] => [
+    name,
+    Object.hasOwn(before, known) ? (before[known] ?? known) : known,
+  ];
+  return { ...before, ...Object.fromEntries(Object.entries(byPlanner).map(toClient)) };
 }

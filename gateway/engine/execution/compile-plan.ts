@@ -33,6 +33,8 @@ import {
 /** What a plan is compiled with. */
 export interface PlanOptions {
   readonly plan: QueryPlan;
+  /** Made-up response name → the client's. */
+  readonly clientNames: Readonly<Record<string, string>>;
   readonly types: TypeRelations;
   readonly connections: FetchConnections;
   readonly clock: Clock;
@@ -44,10 +46,10 @@ interface PlacedFetch {
 }
 
 /** Compiles a plan; what it runs never rejects. */
-export function compilePlan({ plan, types, connections, clock }: PlanOptions): RunNode {
+export function compilePlan(options: PlanOptions): RunNode {
+  const { plan, clientNames, types, connections, clock } = options;
   if (!plan.node) return async () => undefined;
   const positionsByFetch = settlePositions(plan.node);
-  const clientNames = plan.rewritten?.renames ?? {};
   const { connect, mayTravelTogether } = connections;
 
   const compileFetch = (node: FetchNode, path: PlanPath): CompiledFetch => {

@@ -1,5 +1,5 @@
 // Which types of a supergraph belong to which interfaces and unions, also those that clients cannot see.
-import { Kind, parse } from 'graphql';
+import { type DocumentNode, Kind } from 'graphql';
 
 /** Answers for every type of the supergraph by name. */
 export interface TypeRelations {
@@ -7,14 +7,14 @@ export interface TypeRelations {
   satisfies(typeName: string, condition: string): boolean;
 }
 
-/** Reads the relations from a supergraph's SDL. */
-export function createTypeRelations(supergraphSdl: string): TypeRelations {
+/** Reads the relations from a supergraph. */
+export function createTypeRelations({ definitions }: DocumentNode): TypeRelations {
   const membersByType = new Map<string, Set<string>>();
   const add = (abstract: string, member: string): void => {
     const members = membersByType.get(abstract) ?? new Set();
     membersByType.set(abstract, members.add(member));
   };
-  for (const node of parse(supergraphSdl, { noLocation: true }).definitions) {
+  for (const node of definitions) {
     if ('interfaces' in node) {
       for (const { name } of node.interfaces ?? []) add(name.value, node.name.value);
     }

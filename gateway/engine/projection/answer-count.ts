@@ -14,8 +14,9 @@ export interface CountedAnswer {
   readonly data: DataObject;
   /** As it was written. */
   readonly dataText: string;
-  /** Whether nulls stand in the text where the data has values that do not fit. */
-  readonly hasFaults: boolean;
+  /** Whether nulls stand in the text where the data has values: those that do not fit, or are denied. */
+  readonly isNulled: boolean;
+  /** Of fields; what the caller may not see is none of theirs. */
   readonly errors: readonly GraphQLError[];
   readonly record: OperationRecord;
 }
@@ -29,10 +30,10 @@ export function createAnswerCount(
   usage: SchemaUsage,
 ): (answer: CountedAnswer) => void {
   let count: CountFields | undefined;
-  return ({ data, dataText, hasFaults, errors, record }) => {
+  return ({ data, dataText, isNulled, errors, record }) => {
     if (record.isSampled === true) {
       count ??= compileFieldCount(options, (coordinate) => usage.tallyOf(coordinate));
-      const answer: unknown = hasFaults ? JSON.parse(dataText) : undefined;
+      const answer: unknown = isNulled ? JSON.parse(dataText) : undefined;
       if (answer !== null) count(data, answer);
     }
     if (errors.length > 0) countErrors(options, usage, data, errors);

@@ -19,6 +19,8 @@ export interface SelectionContext {
   readonly clientNames: Readonly<Record<string, string>>;
   /** Response name of fields that are left out. */
   readonly omittedName: string | undefined;
+  /** Response name that withholds the object that it stands in. */
+  readonly objectName: string | undefined;
 }
 
 /** A field of the answer. */
@@ -36,6 +38,8 @@ export interface CollectedFields {
   readonly fields: readonly CollectedField[];
   /** Whether fragments were left out that one of the type's implementers would satisfy. */
   readonly isNarrowed: boolean;
+  /** Whether the object is withheld as a whole. */
+  readonly isWithheld: boolean;
 }
 
 /** Collects what `sets` select of `type`; for an interface, what they select of any implementer. */
@@ -47,11 +51,13 @@ export function collectFields(
   const collected = new Map<string, { sources: string[]; nodes: [FieldNode, ...FieldNode[]] }>();
   const visited = new Set<string>();
   let isNarrowed = false;
+  let isWithheld = false;
 
   const add = (node: FieldNode): void => {
     const source = (node.alias ?? node.name).value;
-    const { clientNames, omittedName } = context;
-    if (source === omittedName) return;
+    const { clientNames, omittedName, objectName } = context;
+    if (source === objectName) isWithheld = true;
+    if (source === omittedName || source === objectName) return;
     const name = Object.hasOwn(clientNames, source) ? (clientNames[source] ?? source) : source;
     const before = collected.get(name);
     if (!before) {
@@ -88,6 +94,7 @@ export function collectFields(
   return {
     fields: [...collected].map(([name, { sources, nodes }]) => ({ name, sources, nodes })),
     isNarrowed,
+    isWithheld,
   };
 }
 

@@ -10,8 +10,8 @@ import type { DataObject } from '../execution/data-object.ts';
 import { readFragments } from '../plan/used-definitions.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { compileIntrospection } from './introspection-writer.ts';
-import { compileFields, type ObjectContext } from './object-writer.ts';
-import type { ProjectionFault, ProjectionRun } from './projection-run.ts';
+import { compileFields, type ObjectContext, type WithheldFields } from './object-writer.ts';
+import type { ProjectionDenial, ProjectionFault, ProjectionRun } from './projection-run.ts';
 
 /** What is projected. */
 export interface ProjectionOptions {
@@ -24,6 +24,7 @@ export interface ProjectionOptions {
   readonly clientNames?: Readonly<Record<string, string>>;
   /** Response name of fields that are left out. */
   readonly omittedName?: string;
+  readonly withheld?: WithheldFields | undefined;
 }
 
 /** The data of an answer. */
@@ -31,6 +32,8 @@ export interface Projected {
   /** JSON text of an object or `null`. */
   readonly dataText: string;
   readonly faults: readonly ProjectionFault[];
+  /** A bounded number of them. */
+  readonly denials: readonly ProjectionDenial[];
 }
 
 /** Writes the data. `variables` are as sent, for what is asked of the schema itself. */
@@ -42,13 +45,14 @@ export function compileProjection(options: ProjectionOptions): Project {
   const { rootType, context: selection } = openSelection(options);
   const context: ObjectContext = {
     ...selection,
+    withheld: options.withheld,
     compileIntrospection: (field) => compileIntrospection(field, operation, selection.fragments),
   };
   const { fields } = collectFields(context, rootType, [operation.selectionSet]);
   const write = compileFields(context, rootType, fields, { around: undefined, listLevel: -1 });
   return (data, variables) => {
-    const run: ProjectionRun = { indices: [], faults: [], variables, schema };
-    return { dataText: write(data, run) ?? 'null', faults: run.faults };
+    const run: ProjectionRun = { indices: [], faults: [], denials: [], variables, schema };
+    return { dataText: write(data, run) ?? 'null', faults: run.faults, denials: run.denials };
   };
 }
 
@@ -59,6 +63,7 @@ export function openSelection({
   operation,
   clientNames = {},
   omittedName,
+  withheld,
 }: ProjectionOptions): {
   readonly rootType: GraphQLObjectType;
   readonly context: SelectionContext;
@@ -66,5 +71,6 @@ export function openSelection({
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The schema has no root type for a ${operation.operation}.`);
   const fragments = readFragments(document);
-  return { rootType, context: { schema, fragments, clientNames, omittedName } };
+  const objectName = withheld?.names.objectName;
+  return { rootType, context: { schema, fragments, clientNames, omittedName, objectName } };
 }

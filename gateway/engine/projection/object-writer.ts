@@ -16,16 +16,26 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import type { AccessRule } from '../../guard/protected-coordinates.ts';
 import { type DataObject, isDataObject, readKey } from '../execution/data-object.ts';
 import { type CollectedField, collectFields, type SelectionContext } from './collect-fields.ts';
+import type { WithheldNames } from '../withhold-fields.ts';
 import { chooseUsualLeaf, compileLeaf, type UsualLeaf, writeUsualLeaf } from './leaf-writer.ts';
-import { type Place, recordFault, type WriteValue } from './projection-run.ts';
+import { type Place, recordDenial, recordFault, type WriteValue } from './projection-run.ts';
 import { createSourceMerge } from './source-merge.ts';
 
 /** What objects are compiled with. */
 export interface ObjectContext extends SelectionContext {
   /** Writes `__schema` and `__type`, whatever the data. */
   compileIntrospection(field: CollectedField): WriteValue;
+  readonly withheld: WithheldFields | undefined;
+}
+
+/** What was taken out of the operation, as its caller may not see it. */
+export interface WithheldFields {
+  readonly names: WithheldNames;
+  /** What the caller lacks for a field, or for an object as such. */
+  findRules(typeNames: readonly string[], fieldName?: string): readonly AccessRule[];
 }
 
 interface FieldWriter {
@@ -48,6 +58,13 @@ export function compileFields(
   for (const [index, field] of fields.entries()) {
     const [key = field.name] = field.sources;
     label += `${index === 0 ? '' : ','}${JSON.stringify(field.name)}:`;
+    const deniedName = context.withheld?.names.fieldNames.get(key);
+    if (deniedName !== undefined) {
+      const write = compileDenied(context, type, deniedName, placeOf(field, place));
+      writers.push({ label, key, usual: 0, write });
+      label = '';
+      continue;
+    }
     if (isObjectType(type) && field.nodes[0].name.value === '__typename') {
       label += JSON.stringify(type.name);
       continue;
@@ -80,7 +97,7 @@ function compileField(
   around: Place,
 ): WriteValue {
   const fieldName = field.nodes[0].name.value;
-  const place: Place = { around, key: field.name, listLevel: around.listLevel };
+  const place = placeOf(field, around);
   if (fieldName === '__typename') {
     // The one type that data can be of without one: an interface whose implementer is not known.
     return (_value, run) => recordFault(run, 'missing', around);
@@ -92,6 +109,32 @@ function compileField(
   if (!definition) throw new Error(`The schema has no field ${type.name}.${fieldName}.`);
   const sets = field.nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
   return compileType(context, definition.type, sets, place);
+}
+
+function placeOf(field: CollectedField, around: Place): Place {
+  return { around, key: field.name, listLevel: around.listLevel };
+}
+
+/** Compiles what stands in the place of a field that was not fetched, as its caller may not see it. */
+function compileDenied(
+  context: ObjectContext,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  fieldName: string,
+  place: Place,
+): WriteValue {
+  const rules = findRules(context, type, fieldName);
+  const nothing = isNonNullType(type.getFields()[fieldName]?.type) ? undefined : 'null';
+  return (_value, run) => recordDenial(run, rules, place) ?? nothing;
+}
+
+function findRules(
+  { schema, withheld }: ObjectContext,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  fieldName?: string,
+): readonly AccessRule[] {
+  const types = isObjectType(type) ? [type] : schema.getPossibleTypes(type);
+  const typeNames = types.map(({ name }) => name);
+  return withheld?.findRules(typeNames, fieldName) ?? [];
 }
 
 function compileType(
@@ -183,7 +226,11 @@ function compileAbstract(
     const fits =
       actual === type || (isAbstractType(type) && context.schema.isSubType(type, actual));
     if (!fits) return undefined;
-    const { fields, isNarrowed } = collectFields(context, actual, sets);
+    const { fields, isNarrowed, isWithheld } = collectFields(context, actual, sets);
+    if (isWithheld) {
+      const rules = findRules(context, actual);
+      return (_value, run) => recordDenial(run, rules, place);
+    }
     // Fragments would be left out without a word.
     if (isInterfaceType(actual) && isNarrowed) {
       return (_value, run) => recordFault(run, 'missing', place);

@@ -4,6 +4,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type Authorizer, createAuthorizer } from '../../../gateway/guard/authorization.ts';
+import { readAccessNeeds } from '../../../gateway/guard/access-needs.ts';
 import { readProtectedCoordinates } from '../../../gateway/guard/protected-coordinates.ts';
 import { ask, composeTestSupergraph, startTestGraph } from '../test-graph.ts';
 
@@ -13,7 +14,7 @@ const schema = Supergraph.build(supergraphSdl, { supportedFeatures: null })
   .toGraphQLJSSchema();
 let authorizer: Authorizer;
 beforeAll(() => {
-  authorizer = createAuthorizer(schema, readProtectedCoordinates(supergraphSdl));
+  authorizer = createAuthorizer(schema, readAccessNeeds(parse(supergraphSdl)));
 });
 
 function findCoordinates(query: string, scopes: string[] = [], isSignedIn = false): string[] {
@@ -22,7 +23,7 @@ function findCoordinates(query: string, scopes: string[] = [], isSignedIn = fals
   const operation = getOperationAST(document);
   if (!operation) throw new Error('No operation.');
   return authorizer
-    .findViolations(document, operation, { isSignedIn, scopes })
+    .findViolations(document, operation, { isSignedIn, scopes, policies: [] })
     .map(({ coordinate }) => coordinate);
 }
 
@@ -84,7 +85,7 @@ describe('readProtectedCoordinates', () => {
       '@link(url: "https://specs.apollo.dev/requiresScopes/v0.1", import: [{ name: "@requiresScopes", as: "@guarded" }]) @link(url: "https://specs.apollo.dev/authenticated/v0.1", import: [{ name: "@authenticated", as: "@signedIn" }])',
     ],
   ])('knows a directive that is renamed by %s', (_name, links) => {
-    const rules = readProtectedCoordinates(`schema ${links} { query: Query } ${body}`);
+    const rules = readProtectedCoordinates(parse(`schema ${links} { query: Query } ${body}`));
 
     expect([...rules.values()]).toEqual([
       { coordinate: 'Query.a', anyOfScopes: [['x', 'y'], ['z']] },
@@ -93,24 +94,37 @@ describe('readProtectedCoordinates', () => {
   });
 });
 
-describe('an operation without the scopes it needs', () => {
-  it('is refused as a whole with 403, naming coordinate and scopes, and nothing is fetched', async () => {
-    const graph = await startTestGraph();
+describe('an operation without the scopes it needs, where such are refused', () => {
+  it.each(['compiled', 'reference'])(
+    'is refused by the engine %s with 403, naming coordinate and scopes, and nothing is fetched',
+    async (engine) => {
+      const env = { MARQUE_ENGINE: engine, MARQUE_UNAUTHORIZED: 'refuse' };
+      const graph = await startTestGraph({ env });
 
-    const { status, body } = await ask(graph.url, '{ dealerCount vehicle(vin: "a") { vin } }');
+      const { status, body } = await ask(graph.url, '{ dealerCount vehicle(vin: "a") { vin } }');
+
+      expect(status).toBe(403);
+      expect(body).not.toHaveProperty('data');
+      expect(body.errors).toEqual([
+        {
+          message: 'The operation needs more than the caller has: Vehicle (vehicle:read).',
+          extensions: {
+            code: 'UNAUTHORIZED_FIELD_OR_TYPE',
+            coordinates: [{ coordinate: 'Vehicle', anyOfScopes: [['vehicle:read']] }],
+          },
+        },
+      ]);
+      expect([...graph.vehicle.received, ...graph.maintenance.received]).toEqual([]);
+      await graph.stop();
+    },
+  );
+
+  it('is refused by the engine that cannot leave parts out, whatever is set', async () => {
+    const graph = await startTestGraph({ env: { MARQUE_ENGINE: 'reference' } });
+
+    const { status } = await ask(graph.url, '{ dealerCount secret }');
 
     expect(status).toBe(403);
-    expect(body).not.toHaveProperty('data');
-    expect(body.errors).toEqual([
-      {
-        message: 'The operation needs more than the caller has: Vehicle (vehicle:read).',
-        extensions: {
-          code: 'UNAUTHORIZED_FIELD_OR_TYPE',
-          coordinates: [{ coordinate: 'Vehicle', anyOfScopes: [['vehicle:read']] }],
-        },
-      },
-    ]);
-    expect([...graph.vehicle.received, ...graph.maintenance.received]).toEqual([]);
     await graph.stop();
   });
 });

@@ -34,15 +34,17 @@ function print(set: readonly Shape[], level: number): string {
 }
 
 function expand(set: readonly Shape[], level: number, fragments: readonly (readonly Shape[])[]) {
-  let [selections, aliases, depth] = [0, 0, 0];
+  let [selections, aliases, depth, height, rootFields] = [0, 0, 0, 0, 0];
   for (const { kind, children, fragment } of set) {
     selections += 1;
     const target = level + fragment;
     if (kind === 'spread' && target >= 4) {
       depth = Math.max(depth, 1);
+      height += 1;
+      rootFields += 1;
       continue;
     }
-    const leaf = { selections: 1, aliases: 0, depth: 1 };
+    const leaf = { selections: 1, aliases: 0, depth: 1, height: 1, rootFields: 1 };
     const inner: typeof leaf =
       kind === 'spread'
         ? expand(fragments[target] ?? [], target + 1, fragments)
@@ -51,9 +53,12 @@ function expand(set: readonly Shape[], level: number, fragments: readonly (reado
           : leaf;
     selections += inner.selections;
     aliases += inner.aliases + (kind === 'alias' ? 1 : 0);
-    depth = Math.max(depth, inner.depth + (kind === 'field' || kind === 'alias' ? 1 : 0));
+    const isField = kind === 'field' || kind === 'alias';
+    depth = Math.max(depth, inner.depth + (isField ? 1 : 0));
+    height += inner.height + (isField ? 1 : 0);
+    rootFields += isField ? 1 : inner.rootFields;
   }
-  return { selections, aliases, depth };
+  return { selections, aliases, depth, height, rootFields };
 }
 
 describe('measureDocument', () => {
@@ -78,6 +83,8 @@ describe('measureDocument', () => {
         expect(measure.selections).toBe(Math.max(...all.map(({ selections }) => selections)));
         expect(measure.aliases).toBe(Math.max(...all.map(({ aliases }) => aliases)));
         expect(measure.depth).toBe(Math.max(...all.map(({ depth }) => depth)));
+        expect(measure.height).toBe(Math.max(...all.map(({ height }) => height)));
+        expect(measure.rootFields).toBe(all[0]?.rootFields);
       }),
     );
   });

@@ -1,5 +1,11 @@
 // Tokens over real HTTP: what proves a caller, and everything that does not.
-import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,11 +16,12 @@ import { exportJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../../runtime/clock.ts';
-import { createIdentityReader } from '../../../gateway/guard/identity.ts';
+import { createIdentityReader, type TokenRules } from '../../../gateway/guard/identity.ts';
 import { loadKeySet } from '../../../gateway/guard/key-set.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { createClient } from '../../runtime/http/open-test-client.ts';
-import { ask, startTestGraph, type TestGraph } from '../test-graph.ts';
+import type { TestGraph } from '../test-graph.ts';
+import { startThreeWays, type ThreeWays, ways } from './three-ways.ts';
 
 const issuer = 'https://issuer.example';
 const audience = 'marque';
@@ -24,6 +31,7 @@ const ed = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 
 let directory: string;
+let gateway: ThreeWays;
 let graph: TestGraph;
 let attackersKeys: Server;
 let attackersRequests = 0;
@@ -47,16 +55,15 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => attackersKeys.listen(0, '127.0.0.1', resolve));
   attackersUrl = `http://127.0.0.1:${(attackersKeys.address() as AddressInfo).port}/keys`;
-  graph = await startTestGraph({
-    env: {
-      MARQUE_JWKS_FILE: join(directory, 'keys.json'),
-      MARQUE_TOKEN_ISSUER: issuer,
-      MARQUE_TOKEN_AUDIENCE: audience,
-    },
+  gateway = await startThreeWays({
+    MARQUE_JWKS_FILE: join(directory, 'keys.json'),
+    MARQUE_TOKEN_ISSUER: issuer,
+    MARQUE_TOKEN_AUDIENCE: audience,
   });
+  ({ graph } = gateway);
 });
 afterAll(async () => {
-  await graph.stop();
+  await gateway.stop();
   attackersKeys.close();
   await rm(directory, { recursive: true });
 });
@@ -102,7 +109,9 @@ async function forge(header: object, signature: (input: string) => string): Prom
 }
 
 const askWith = (authorization: string, query = '{ dealerCount }') =>
-  ask(graph.url, query, { headers: { authorization } });
+  gateway.ask('fast path', query, { authorization });
+const askAllWays = (authorization: string) =>
+  Promise.all(ways.map((way) => gateway.ask(way, '{ dealerCount }', { authorization })));
 
 describe('a token that proves its caller', () => {
   it.each([
@@ -191,39 +200,65 @@ describe('a token that proves nothing', () => {
         ),
     ],
     ['three parts of nonsense', () => Promise.resolve('a.b.c')],
-  ])('is answered with the same 401: %s', async (_name, make) => {
+    ['an HMAC of its own', () => sign({ alg: 'HS256', key: createSecretKey(randomBytes(32)) })],
+    ['an audience that is only a part', () => sign({ claims: { aud: 'marque-admin' } })],
+    ['an expiry that is a text', () => sign({ claims: { exp: 'never' } })],
+    ['an issuer that is a list', () => sign({ claims: { iss: [issuer] } })],
+    [
+      'another key of the set than it names',
+      () => sign({ kid: 'rsa', alg: 'ES256', key: ec.privateKey }),
+    ],
+    [
+      'x5u and an address of its own for the keys',
+      () => sign({ key: stranger.privateKey, header: { x5u: attackersUrl } }),
+    ],
+    ['a payload that is not JSON', async () => (await sign()).replace(/\.[^.]+\./, '.e30x.')],
+  ])('is answered with the same 401 by every way: %s', async (_name, make) => {
     const token = await make();
 
-    const { status, body, headers } = await askWith(`Bearer ${token}`);
+    const answers = await askAllWays(`Bearer ${token}`);
 
-    expect(status).toBe(401);
-    expect(body).toEqual({
-      errors: [
-        {
-          message: 'The token does not prove who you are.',
-          extensions: { code: 'UNAUTHENTICATED' },
+    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+      ways.map(() => ({
+        status: 401,
+        body: {
+          errors: [
+            {
+              message: 'The token does not prove who you are.',
+              extensions: { code: 'UNAUTHENTICATED' },
+            },
+          ],
         },
-      ],
-    });
-    expect(headers.get('www-authenticate')).toContain('Bearer');
+      })),
+    );
+    expect(answers[0]?.headers.get('www-authenticate')).toContain('Bearer');
     expect(attackersRequests).toBe(0);
+    expect(graph.vehicle.received).toEqual([]);
   });
 
   it.each(['Basic YTpi', 'Bearer', `Bearer ${'a'.repeat(9_000)}.b.c`])(
     'is answered with 401: %s',
     async (authorization) => {
-      const { status } = await askWith(authorization);
+      const answers = await askAllWays(authorization);
 
-      expect(status).toBe(401);
+      expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
     },
   );
 });
 
+const rulesOf = (keySet: TokenRules['keySet'], clockToleranceMs: number): TokenRules => ({
+  keySet,
+  issuer,
+  audiences: [audience],
+  algorithms: ['RS256', 'ES256', 'EdDSA'],
+  clockToleranceMs,
+  scopes: { claims: ['scope'] },
+});
 const remote = () => ({ http: createClient(), clock: systemClock, log: silentLog });
 
 describe('createIdentityReader', () => {
   it('refuses every token where no keys are configured, and takes no token as anonymous', async () => {
-    const reader = createIdentityReader(undefined, systemClock);
+    const reader = createIdentityReader([], systemClock);
 
     expect(await reader.read(`Bearer ${await sign()}`)).toMatchObject({ status: 'refused' });
     expect(await reader.read(undefined)).toEqual({ status: 'anonymous' });
@@ -231,10 +266,7 @@ describe('createIdentityReader', () => {
 
   it('is unavailable, not open, while the keys cannot be fetched', async () => {
     const keySet = await loadKeySet({ kind: 'url', url: 'http://127.0.0.1:9/keys' }, remote());
-    const reader = createIdentityReader(
-      { keySet, issuer, audience, clockToleranceMs: 0 },
-      systemClock,
-    );
+    const reader = createIdentityReader([rulesOf(keySet, 0)], systemClock);
 
     expect(await reader.read(`Bearer ${await sign()}`)).toMatchObject({ status: 'unavailable' });
   });
@@ -244,9 +276,8 @@ describe('createIdentityReader', () => {
     const nowMs = Date.now();
     const readAfter = async (laterMs: number) => {
       const clock = { ...systemClock, nowMs: () => nowMs + laterMs };
-      const rules = { keySet, issuer, audience, clockToleranceMs: 5_000 };
       const exp = Math.floor(nowMs / 1_000) + 10;
-      const outcome = await createIdentityReader(rules, clock).read(
+      const outcome = await createIdentityReader([rulesOf(keySet, 5_000)], clock).read(
         `Bearer ${await sign({ claims: { exp } })}`,
       );
       return outcome.status;
@@ -254,6 +285,28 @@ describe('createIdentityReader', () => {
 
     expect(await readAfter(12_000)).toBe('identified');
     expect(await readAfter(17_000)).toBe('refused');
+  });
+});
+
+describe('a gateway whose issuer does not answer', () => {
+  it('says 503 by every way to who sends a token, and serves who sends none', async () => {
+    const away = await startThreeWays({
+      MARQUE_JWKS_URL: 'http://127.0.0.1:9/keys',
+      MARQUE_TOKEN_ISSUER: issuer,
+      MARQUE_TOKEN_AUDIENCE: audience,
+    });
+    const authorization = `Bearer ${await sign()}`;
+
+    const answers = await Promise.all(
+      ways.map((way) => away.ask(way, '{ dealerCount }', { authorization })),
+    );
+    const anonymous = await away.ask('fast path', '{ dealerCount }');
+    await away.stop();
+
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+    expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual(['2', '2', '2']);
+    expect(answers[0]?.body.errors?.[0]?.extensions).toEqual({ code: 'IDENTITY_UNAVAILABLE' });
+    expect(anonymous.status).toBe(200);
   });
 });
 

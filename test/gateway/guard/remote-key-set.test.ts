@@ -31,8 +31,16 @@ async function startIssuer() {
     clock,
     log: silentLog,
   });
-  const rules = { keySet, issuer, audience, clockToleranceMs: 0 };
-  const reader = createIdentityReader(rules, clock);
+  const rules = {
+    keySet,
+    issuer,
+    audiences: [audience],
+    algorithms: ['EdDSA'],
+    clockToleranceMs: 0,
+    scopes: { claims: ['scope'] },
+  };
+  const reader = createIdentityReader([rules], clock);
+  let tokens = 0;
   return {
     published,
     clock,
@@ -40,7 +48,10 @@ async function startIssuer() {
     /** What a token under this key is taken for. */
     read: async (kid: string): Promise<string> => {
       const key = (pairs.get(kid) ?? generateKeyPairSync('ed25519')).privateKey;
-      const token = await new SignJWT({ iss: issuer, aud: audience, sub: 'C-0001' })
+      // Each token is another one, so that none was seen before.
+      tokens += 1;
+      const jti = String(tokens);
+      const token = await new SignJWT({ iss: issuer, aud: audience, sub: 'C-0001', jti })
         .setProtectedHeader({ alg: 'EdDSA', kid })
         .setExpirationTime(Math.floor(clock.nowMs() / 1_000) + 60)
         .sign(key);

@@ -8,6 +8,7 @@ import type { HTTPGraphQLResponse } from '@apollo/server';
 
 import { parseGatewayConfig } from '../../../gateway/config.ts';
 import { createConcurrencyLimiter } from '../../../gateway/engine/concurrency-limiter.ts';
+import { createCallerReader } from '../../../gateway/guard/caller.ts';
 import { createIdentityReader } from '../../../gateway/guard/identity.ts';
 import { createOperationGate } from '../../../gateway/guard/operation-gate.ts';
 import { createHttpApp } from '../../../gateway/http/create-http-app.ts';
@@ -62,7 +63,10 @@ export async function startEngineApp(options: {
     // The engine of the test works under none.
     limiter: createConcurrencyLimiter({ busyConcurrency: 12, maxWaitMs: 0, clock: systemClock }),
     metrics: createGatewayMetrics(createMetricRegistry(systemClock)),
-    identities: createIdentityReader(undefined, systemClock),
+    callers: createCallerReader({
+      tokens: createIdentityReader([], systemClock),
+      isKeyRequired: false,
+    }),
     gate: createOperationGate(config.operationLimits, config.variableLimits),
     clock: systemClock,
     log,

@@ -59,6 +59,8 @@ export async function startTwoWays(engine: string): Promise<TwoWays> {
   const graph = await startTestGraph({
     env: {
       MARQUE_ENGINE: engine,
+      // What both engines can do.
+      MARQUE_UNAUTHORIZED: 'refuse',
       MARQUE_MAX_BODY: `${maxBodyBytes}b`,
       MARQUE_JWKS_FILE: join(directory, 'keys.json'),
       MARQUE_TOKEN_ISSUER: issuer,

@@ -1,6 +1,7 @@
 // What is counted of each request, within bounds whatever clients send.
 import { describe, expect, it } from 'vitest';
 
+import { parseGatewayConfig } from '../../../gateway/config.ts';
 import type { RequestContext } from '../../../gateway/http/request-context.ts';
 import { createGatewayMetrics } from '../../../gateway/telemetry/gateway-metrics.ts';
 import { labelBounds } from '../../../gateway/telemetry/metric-families.ts';
@@ -9,6 +10,8 @@ import type { OperationReport } from '../../../gateway/telemetry/operation-repor
 import { createRequestCost } from '../../../gateway/telemetry/request-cost.ts';
 import { createMetricRegistry } from '../../../runtime/telemetry/metric-registry.ts';
 import { createFakeClock } from '../../runtime/create-fake-clock.ts';
+
+const { budget } = parseGatewayConfig({});
 
 function createMetrics() {
   const registry = createMetricRegistry(createFakeClock());
@@ -31,7 +34,7 @@ function createMetrics() {
     };
     const context = {
       record: { ...record, execution: 'complete' as const },
-      cost: createRequestCost(false, undefined, metrics),
+      cost: createRequestCost(false, undefined, metrics, budget),
       client: { name: client },
       dimensions: { market: 'DE', language: 'de' },
     } as unknown as RequestContext;
@@ -107,7 +110,7 @@ describe('createGatewayMetrics', () => {
 
   it('counts what the caches of subgraphs had, by subgraph and outcome', () => {
     const { metrics, read } = createMetrics();
-    const cost = createRequestCost(false, undefined, metrics);
+    const cost = createRequestCost(false, undefined, metrics, budget);
 
     cost.addCacheReads('vehicle', { hits: 3, misses: 1 });
     cost.addCacheReads('vehicle', { hits: 1, misses: 0 });

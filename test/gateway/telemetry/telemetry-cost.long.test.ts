@@ -4,6 +4,7 @@ import process from 'node:process';
 
 import { describe, expect, it } from 'vitest';
 
+import { parseGatewayConfig } from '../../../gateway/config.ts';
 import { createOperationLog } from '../../../gateway/http/operation-log.ts';
 import type { RequestContext } from '../../../gateway/http/request-context.ts';
 import { createGatewayMetrics } from '../../../gateway/telemetry/gateway-metrics.ts';
@@ -19,6 +20,8 @@ import { createChildTrace, type TraceContext } from '../../../runtime/trace-cont
 import type { SpanRecord } from '../../../runtime/tracing/span-record.ts';
 import { createTracer, type Tracer } from '../../../runtime/tracing/tracer.ts';
 import { startOtlpReceiver } from '../../system/otlp-receiver.ts';
+
+const { budget } = parseGatewayConfig({});
 
 const rounds = 50_000;
 const queries = Array.from(
@@ -47,7 +50,7 @@ function createLoop(options: {
   );
   const text = 'x'.repeat(options.bytes);
   return (index: number): void => {
-    const cost = createRequestCost(false, undefined, metrics);
+    const cost = createRequestCost(false, undefined, metrics, budget);
     const accepted = openTrace(undefined);
     const trace = tracer?.startTrace(accepted) ?? accepted;
     const spans = tracer && createRequestSpans();

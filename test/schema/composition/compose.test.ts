@@ -78,17 +78,12 @@ describe('composeSupergraph', () => {
     });
   });
 
-  it('refuses @policy, which nobody would enforce', () => {
+  it('takes @policy, which the gateway enforces', () => {
     const one = subgraph(
       'one',
       `${link('@policy')}\ntype Query { a: Int @policy(policies: [["p"]]) }`,
     );
 
-    const outcome = composeSupergraph([one]);
-
-    expect(outcome).toMatchObject({
-      status: 'failed',
-      errors: [{ code: 'UNSUPPORTED_FEATURE', subgraph: 'one', line: 2 }],
-    });
+    expect(composeSupergraph([one])).toMatchObject({ status: 'composed' });
   });
 });

@@ -50,7 +50,7 @@ function compileHeavy() {
     document,
     operation,
     plan: planner.plan(source, []),
-    types: createTypeRelations(supergraphSdl),
+    types: createTypeRelations(parse(supergraphSdl)),
     connections: {
       connect:
         ({ subgraph }) =>

@@ -81,7 +81,7 @@ function composeLibrary(): string {
 
 const supergraphSdl = composeLibrary();
 const planner = createOperationPlanner(supergraphSdl);
-const types = createTypeRelations(supergraphSdl);
+const types = createTypeRelations(parse(supergraphSdl));
 export const apiSchema = buildSchema(planner.apiSdl);
 
 export type Store = ReturnType<typeof createStore>;

@@ -64,7 +64,7 @@ it('asks for each type what is selected of it, in one request', async () => {
     document,
     operation,
     plan,
-    types: createTypeRelations(supergraphSdl),
+    types: createTypeRelations(parse(supergraphSdl)),
     connections: {
       connect: () => async (request) => ({
         status: 'answered',

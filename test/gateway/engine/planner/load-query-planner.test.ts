@@ -10,6 +10,7 @@ import {
   loadQueryPlanner,
   type QueryPlannerLimits,
 } from '../../../../gateway/engine/planner/load-query-planner.ts';
+import { parseGatewayConfig } from '../../../../gateway/config.ts';
 import { checkOperationLimits } from '../../../../gateway/guard/operation-limits.ts';
 import { silentLog } from '../../../../runtime/log.ts';
 import { createRecordingLog } from '../../recording-log.ts';
@@ -288,7 +289,7 @@ describe('the planner of the vehicle graph', () => {
     const outcome = await planner.plan({ document });
     await planner.close();
 
-    const limits = { maxTokens: 10_000, maxDepth: 25, maxAliases: 100, maxSelections: 4_000 };
+    const limits = parseGatewayConfig({}).operationLimits;
     expect(checkOperationLimits(document, limits).status).toBe('within');
     expect(outcome.status).toBe('planned');
   });

@@ -69,7 +69,7 @@ function createLoop({ cars, fetches, ratio }: { cars: number; fetches: number; r
     if (record.isSampled === true) {
       for (let fetch = 0; fetch < fetches; fetch += 1) usage.recordFetch(fetchText, 3);
     }
-    count({ data, dataText, hasFaults: false, errors: [], record });
+    count({ data, dataText, isNulled: false, errors: [], record });
     recorder.record({
       query,
       variables: { id: '1' },
