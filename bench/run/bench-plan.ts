@@ -69,14 +69,14 @@ export const fullPlan: BenchPlan = {
   measuresStock: true,
 };
 
-/** What telemetry costs: many rounds of two gateways alone, since the difference is small. */
+/** What telemetry costs: many short rounds of two gateways alone, since the difference is small and the machine changes. */
 export const telemetryPlan: BenchPlan = {
   isQuick: false,
   cells: quickCells.filter(
     ({ workload, operation }) => workload === 'guild-shape' && operation !== 'small',
   ),
-  rounds: 15,
-  roundMs: 2_000,
+  rounds: 40,
+  roundMs: 600,
   warmUpMs: 3_000,
   distinctVariables: 200,
   coldStarts: 0,
