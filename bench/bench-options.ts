@@ -3,14 +3,15 @@ import { parseArgs } from 'node:util';
 
 import { contestants, parseTarget } from './contestants/catalogue.ts';
 import type { Contestant } from './contestants/contestant.ts';
+import { guardContestants } from './contestants/guard.ts';
 import { telemetryContestants } from './contestants/telemetry.ts';
 import {
   type BenchPlan,
   type Cell,
+  differencePlan,
   fullPlan,
   nameCell,
   quickPlan,
-  telemetryPlan,
 } from './run/bench-plan.ts';
 
 /** The parsed command line. */
@@ -31,10 +32,15 @@ export type BenchOptions =
       readonly durationMs: number;
     };
 
-const allContestants = [...contestants, ...telemetryContestants];
+// Commands that compare our gateway with itself.
+const differences = new Map<string, readonly Contestant[]>([
+  ['telemetry', telemetryContestants],
+  ['guard', guardContestants],
+]);
+const allContestants = [...contestants, ...[...differences.values()].flat()];
 
 /** Shown for `--help`, and below a mistake. */
-export const usage = `Usage: npm run bench -- [cpu | telemetry] [options]
+export const usage = `Usage: npm run bench -- [cpu | telemetry | guard] [options]
 
   --quick              four operations, in under five minutes; without it everything, in over an hour
   --only TEXT          only cells whose name holds TEXT, such as guild-shape/heavy or /c50 (may be repeated)
@@ -49,6 +55,7 @@ export const usage = `Usage: npm run bench -- [cpu | telemetry] [options]
 
   cpu                  profile one contestant (--contestants ID, default ours) under one cell (--only TEXT)
   telemetry            our gateway with all telemetry off and on, on heavy and tiny; --rounds and --seconds as above
+  guard                the same with as little of the guard as there can be, with a key and budgets, and with a token, too
 
 Contestants: ${allContestants.map(({ id }) => id).join(', ')}`;
 
@@ -91,8 +98,8 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     throw new Error(`Unknown command ${positionals.join(' ')}.`);
   }
 
-  const isOfTelemetry = command === 'telemetry';
-  const base = isOfTelemetry ? telemetryPlan : values.quick ? quickPlan : fullPlan;
+  const ours = differences.get(command);
+  const base = ours ? differencePlan : values.quick ? quickPlan : fullPlan;
   const only = command === 'cpu' && values.only.length === 0 ? ['heavy/distinct/c50'] : values.only;
   const cells = base.cells.filter(
     (cell) => only.length === 0 || only.some((text) => nameCell(cell).includes(text)),
@@ -106,10 +113,8 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     return { command, contestant, cell: firstCell, durationMs };
   }
 
-  const byDefault = isOfTelemetry ? telemetryContestants.map(({ id }) => id) : quickIds;
-  const ids = new Set(
-    named?.map((id) => findContestant(id).id) ?? (isOfTelemetry || values.quick ? byDefault : []),
-  );
+  const byDefault = ours?.map(({ id }) => id) ?? (values.quick ? quickIds : []);
+  const ids = new Set(named?.map((id) => findContestant(id).id) ?? byDefault);
   return {
     command: 'run',
     plan: {
@@ -130,8 +135,8 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
   };
 }
 
-function isCommand(text: string): text is 'run' | 'cpu' | 'telemetry' {
-  return text === 'run' || text === 'cpu' || text === 'telemetry';
+function isCommand(text: string): boolean {
+  return text === 'run' || text === 'cpu' || differences.has(text);
 }
 
 function findContestant(id: string): Contestant {

@@ -38,6 +38,12 @@ export interface ContestantSetup {
   readonly node: string;
 }
 
+/** How it is started, and how it is asked. */
+export interface PreparedContestant extends ProcessCommand {
+  /** Beside those that every contestant gets. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
+}
+
 /** A gateway, or a limit that no gateway can pass. */
 export interface Contestant {
   /** Such as `stock` or `stock-node24`. */
@@ -54,6 +60,6 @@ export interface Contestant {
   /** Path of its endpoint. */
   readonly path: string;
   /** Writes what it needs and says how to start it. Absent where `url` is set. */
-  readonly prepare?: (setup: ContestantSetup) => Promise<ProcessCommand>;
+  readonly prepare?: (setup: ContestantSetup) => Promise<PreparedContestant>;
   readonly url?: string;
 }

@@ -15,6 +15,8 @@ export interface RunningContestant {
   readonly pid: number;
   /** From the start of the process to the first right answer; `undefined` for a URL. */
   readonly coldStartMs: number | undefined;
+  /** Sent with each request under load. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
   readonly hasEnded: () => boolean;
   stop(): Promise<void>;
 }
@@ -36,7 +38,7 @@ export async function startContestant(
 ): Promise<StartOutcome> {
   if (!contestant.prepare) {
     const url = contestant.url ?? '';
-    const running = { contestant, url, pid: 0, coldStartMs: undefined };
+    const running = { contestant, url, pid: 0, coldStartMs: undefined, requestHeaders: {} };
     const hasEnded = (): boolean => false;
     return { status: 'running', running: { ...running, hasEnded, stop: () => Promise.resolve() } };
   }
@@ -63,6 +65,7 @@ export async function startContestant(
       url,
       pid: process.pid,
       coldStartMs: performance.now() - startedAtMs,
+      requestHeaders: command.requestHeaders ?? {},
       hasEnded: process.hasEnded,
       stop,
     },

@@ -3,7 +3,7 @@
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 
-import { requestHeaders } from '../verify/ask.ts';
+import { requestHeaders as everyRequestHeaders } from '../verify/ask.ts';
 import { ResponseReader, type SeenResponse } from './response-reader.ts';
 
 /** What to send, where, and for how long. */
@@ -11,6 +11,8 @@ export interface LoadOrder {
   readonly url: string;
   /** Sent in turn, each as a POST of JSON. */
   readonly bodies: readonly string[];
+  /** Beside those that every request has. */
+  readonly requestHeaders?: Readonly<Record<string, string>> | undefined;
   readonly connections: number;
   readonly durationMs: number;
   /** Ends the run after so many answers, even if time is left. */
@@ -37,7 +39,12 @@ const drainFuseMs = 60_000;
 /** Runs the order to its end. Rejects if nothing listens at the URL. */
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   const { hostname, port, pathname } = new URL(order.url);
-  const requests = order.bodies.map((body) => writeRequest(`${hostname}:${port}`, pathname, body));
+  const headers = {
+    host: `${hostname}:${port}`,
+    ...everyRequestHeaders,
+    ...order.requestHeaders,
+  };
+  const requests = order.bodies.map((body) => writeRequest(pathname, headers, body));
   const lengths: (number | undefined)[] = requests.map(() => undefined);
   const latenciesMs: number[] = [];
   const maxRequests = order.maxRequests ?? Number.POSITIVE_INFINITY;
@@ -117,12 +124,15 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   };
 }
 
-function writeRequest(host: string, path: string, body: string): Buffer {
+function writeRequest(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Buffer {
   const bytes = Buffer.from(body);
   const head = [
     `POST ${path} HTTP/1.1`,
-    `host: ${host}`,
-    ...Object.entries(requestHeaders).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     `content-length: ${bytes.length}`,
     '',
     '',

@@ -13,9 +13,14 @@ export function runProgram(
   program: string,
   args: readonly string[],
   directory?: string,
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ProgramOutcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: directory,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const collect = (bytes: Buffer): void => {
       output += bytes.toString();

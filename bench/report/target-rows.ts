@@ -1,9 +1,8 @@
 // What is aimed at, row by row, against what a run measured.
-import { telemetryIds } from '../contestants/telemetry.ts';
 import { isNoisy } from '../measure/machine-noise.ts';
-import { describeSpread } from '../measure/statistics.ts';
 import { nameCell } from '../run/bench-plan.ts';
 import type { BenchReport, CellFigures } from '../run/bench-report.ts';
+import { type DifferenceTarget, differenceTargets, measureDifference } from './differences.ts';
 
 /** One aim. `met` is absent where the run did not measure it. */
 export interface TargetRow {
@@ -54,16 +53,15 @@ const coldStartMs = 250;
 const heavyCalls = 7;
 const heavyBytes = 300_000_000;
 const quickSeconds = 300;
-const tiny = 'guild-shape/tiny/distinct/c50';
-const telemetryShare = 0.05;
-const telemetryUs = 15;
 
 /** All rows, in their order; first what the run itself must be. */
 export function writeTargetRows(report: BenchReport): readonly TargetRow[] {
-  const isOfTelemetry = report.names.has(telemetryIds.on);
+  const differences = differenceTargets.filter(({ on }) => report.names.has(on));
   return [
     ...writeRunRows(report),
-    ...(isOfTelemetry ? writeTelemetryRows(report) : writeGatewayRows(report)),
+    ...(differences.length > 0
+      ? differences.map((target) => writeDifferenceRow(target, report))
+      : writeGatewayRows(report)),
   ];
 }
 
@@ -136,38 +134,18 @@ function writeGatewayRows(report: BenchReport): readonly TargetRow[] {
   ];
 }
 
-/** By the medians of the differences of each round: both had the same minute of the machine. */
-function writeTelemetryRows(report: BenchReport): readonly TargetRow[] {
-  const compare = (
-    cell: string,
-    difference: (on: number, off: number) => number,
-  ): number | undefined => {
-    const figures = report.cells.find((one) => nameCell(one.cell) === cell)?.figures ?? [];
-    const cpuOf = (id: string) =>
-      figures.find(({ contestant }) => contestant === id)?.cpuMsByRound ?? [];
-    const off = cpuOf(telemetryIds.off);
-    const differences = cpuOf(telemetryIds.on).flatMap((onMs, round) => {
-      const offMs = off[round];
-      return onMs === undefined || offMs === undefined ? [] : [difference(onMs, offMs)];
-    });
-    return describeSpread(differences)?.median;
-  };
-  return [
-    row(
-      'T1',
-      `${heavy}: telemetry takes ≤ ${telemetryShare * 100} % of CPU`,
-      compare(heavy, (on, off) => (on - off) / off),
-      (share) => `${(share * 100).toFixed(1)} %`,
-      (share) => share <= telemetryShare,
-    ),
-    row(
-      'T2',
-      `${tiny}: telemetry takes ≤ ${telemetryUs} µs of CPU a request`,
-      compare(tiny, (on, off) => (on - off) * 1_000),
-      (us) => `${us.toFixed(1)} µs`,
-      (us) => us <= telemetryUs,
-    ),
-  ];
+function writeDifferenceRow(target: DifferenceTarget, report: BenchReport): TargetRow {
+  const { id, cell, what, most, unit } = target;
+  const write = (value: number): string =>
+    unit === 'share' ? `${(value * 100).toFixed(1)} %` : `${value.toFixed(1)} µs`;
+  const limit = unit === 'share' ? `${most * 100} % of CPU` : `${most} µs of CPU a request`;
+  return row(
+    id,
+    `${cell}: ${what} ≤ ${limit}`,
+    measureDifference(target, report),
+    write,
+    (value) => value <= most,
+  );
 }
 
 function writeRatioRow(

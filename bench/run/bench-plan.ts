@@ -69,8 +69,8 @@ export const fullPlan: BenchPlan = {
   measuresStock: true,
 };
 
-/** What telemetry costs: many short rounds of two gateways alone, since the difference is small and the machine changes. */
-export const telemetryPlan: BenchPlan = {
+/** What a part of the gateway costs: many short rounds of it with and without that part, since the difference is small and the machine changes. */
+export const differencePlan: BenchPlan = {
   isQuick: false,
   cells: quickCells.filter(
     ({ workload, operation }) => workload === 'guild-shape' && operation !== 'small',

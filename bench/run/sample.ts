@@ -40,7 +40,8 @@ export async function takeSample(
   await tools.resetCounts();
   const before = await readUsages(running, tools);
   const startedAtMs = performance.now();
-  const result = await tools.runLoad({ url: running.url, ...order });
+  const { url, requestHeaders } = running;
+  const result = await tools.runLoad({ url, requestHeaders, ...order });
   const tookMs = performance.now() - startedAtMs;
   const after = await readUsages(running, tools);
   const { calls, misses } = await tools.counts();
