@@ -227,6 +227,6 @@ function readTokenConfig(read: IdentitySettings): TokenConfig | undefined {
   const keySet =
     jwksFile === undefined
       ? ({ kind: 'url', url: url ?? '' } as const)
-      : ({ kind: 'file', path: jwksFile } as const);
+      : ({ kind: 'file', path: jwksFile, setting: 'MARQUE_JWKS_FILE' } as const);
   return { kind: 'one issuer', keySet, issuer, audience, clockToleranceMs };
 }

@@ -118,7 +118,7 @@ async function loadEntryKeys(
   }
   if (jwksFile !== undefined) {
     return await loadKeySet(
-      { kind: 'file', path: resolve(dirname(issuersPath), jwksFile) },
+      { kind: 'file', path: resolve(dirname(issuersPath), jwksFile), setting: 'jwksFile' },
       dependencies,
     );
   }

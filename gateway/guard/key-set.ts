@@ -8,7 +8,13 @@ import { createRemoteKeySet, type RemoteKeySetOptions } from './remote-key-set.t
 
 /** Where the keys are. */
 export type KeySetSource =
-  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'url'; readonly url: string };
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      /** What names the file, for who has to mend it. */
+      readonly setting: string;
+    }
+  | { readonly kind: 'url'; readonly url: string };
 
 /**
  * Loads a JSON Web Key Set. A file is read now, an address is asked as `createRemoteKeySet` says.
@@ -28,7 +34,7 @@ export async function loadKeySet(
     throw new CodedError({
       code: 'KEY_SET_UNREADABLE',
       kind: 'configuration',
-      message: `${source.path} is not a readable JSON Web Key Set.`,
+      message: `${source.setting} names ${source.path}, which is not a readable JSON Web Key Set.`,
       cause: error,
     });
   }

@@ -272,7 +272,10 @@ describe('createIdentityReader', () => {
   });
 
   it('allows for a clock that differs by as much as is configured, by the clock it is given', async () => {
-    const keySet = await loadKeySet({ kind: 'file', path: join(directory, 'keys.json') }, remote());
+    const keySet = await loadKeySet(
+      { kind: 'file', path: join(directory, 'keys.json'), setting: 'MARQUE_JWKS_FILE' },
+      remote(),
+    );
     const nowMs = Date.now();
     const readAfter = async (laterMs: number) => {
       const clock = { ...systemClock, nowMs: () => nowMs + laterMs };
@@ -314,7 +317,10 @@ describe('loadKeySet', () => {
   it('says which setting is wrong when the file is no key set', async () => {
     await writeFile(join(directory, 'none.json'), 'null');
 
-    const load = loadKeySet({ kind: 'file', path: join(directory, 'none.json') }, remote());
+    const load = loadKeySet(
+      { kind: 'file', path: join(directory, 'none.json'), setting: 'MARQUE_JWKS_FILE' },
+      remote(),
+    );
 
     await expect(load).rejects.toMatchObject({ code: 'KEY_SET_UNREADABLE' });
   });
