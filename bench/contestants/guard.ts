@@ -87,8 +87,7 @@ async function createKey(
 ): Promise<string> {
   const limits = ['--requests', perMinute, '--cost', perMinute, '--rest-calls', perMinute];
   const args = ['--import', 'tsx', 'cli/main.ts', 'key', 'create', 'bench', '--json', ...limits];
-  const environment = { ...process.env, ...identity };
-  const { code, output } = await runProgram(node, args, rootDirectory, environment);
+  const { code, output } = await runProgram(node, args, rootDirectory, identity);
   if (code !== 0) throw new Error(`The key cannot be made: ${output}`);
   return (JSON.parse(output) as { readonly key: string }).key;
 }

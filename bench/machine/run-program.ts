@@ -13,7 +13,8 @@ export function runProgram(
   program: string,
   args: readonly string[],
   directory?: string,
-  environment: NodeJS.ProcessEnv = process.env,
+  /** That of this process without it. */
+  environment?: Readonly<Record<string, string>>,
 ): Promise<ProgramOutcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
