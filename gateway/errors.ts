@@ -161,6 +161,11 @@ export const errorTable = {
     meaning: 'The request body is too large, possibly only after it is decompressed.',
     remedy: 'Send less.',
   },
+  RATE_LIMITED: {
+    ...refused(429),
+    meaning: 'The caller has taken what a minute has for them.',
+    remedy: 'Wait for the seconds of the Retry-After header; see docs/budgets.md.',
+  },
   RESPONSE_TOO_LARGE: {
     ...refused(413),
     meaning: 'The answer is larger than the platform that the gateway runs on lets through.',
