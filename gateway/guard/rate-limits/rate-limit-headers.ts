@@ -1,5 +1,5 @@
 // What a caller has left, as draft-ietf-httpapi-ratelimit-headers-10 writes it: two lists of structured fields.
-import type { LimitState } from './request-count.ts';
+import type { LimitState } from './limited-caller.ts';
 import { windowSeconds } from './windows.ts';
 
 // Without a unit, a quota is in requests.

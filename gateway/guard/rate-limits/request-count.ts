@@ -1,15 +1,32 @@
 // One request against the limits of its caller: counted when it comes, charged before it runs, settled afterwards.
+import type { Clock } from '../../../runtime/clock.ts';
 import type { Caller } from '../caller.ts';
-import type { CostEstimate } from '../operation-budget.ts';
+import type { BudgetMode, CostEstimate } from '../operation-budget.ts';
 import {
   type CallerKind,
   chooseLimits,
-  type CountingOptions,
   type LimitedCaller,
   type LimitName,
-} from './rate-limits.ts';
+  type LimitState,
+  nameWindow,
+} from './limited-caller.ts';
+import type { RateLimitConfig } from './rate-limit-config.ts';
 import { writeRateLimitHeaders } from './rate-limit-headers.ts';
-import type { Window } from './windows.ts';
+import type { Window, Windows } from './windows.ts';
+
+/** What counting stands on. */
+export interface CountingOptions {
+  readonly config: RateLimitConfig;
+  /** With `off`, there is nothing to count; with `measure`, nothing is refused. */
+  readonly costMode: BudgetMode;
+  readonly restMode: BudgetMode;
+  readonly windows: Windows;
+  readonly clock: Clock;
+  readonly recordExceeded: (limit: LimitName, kind: CallerKind, outcome: LimitOutcome) => void;
+}
+
+/** What became of a request above a limit. */
+export type LimitOutcome = 'refused' | 'measured';
 
 /** Which limit a request is refused by. */
 export interface RateLimitRefusal {
@@ -48,15 +65,6 @@ export interface RequestCount {
   settle(expense: OperationExpense): void;
   /** Adds what the caller has left, if that is to be told. */
   addHeaders(headers: { set(name: string, value: string): unknown }): void;
-}
-
-/** What a window of a caller holds and may hold. */
-export interface LimitState {
-  readonly limit: LimitName;
-  readonly max: number;
-  readonly window: Window;
-  /** Of the window, by now. */
-  count: number;
 }
 
 interface Charge extends LimitState {
@@ -200,8 +208,4 @@ class Counted implements RequestCount {
     charge.count += final - points;
     charge.points = final;
   }
-}
-
-function nameWindow(limit: LimitName, { kind, name }: LimitedCaller): string {
-  return `${limit}:${kind}:${name}`;
 }
