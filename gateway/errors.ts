@@ -161,11 +161,6 @@ export const errorTable = {
     meaning: 'The request body is too large, possibly only after it is decompressed.',
     remedy: 'Send less.',
   },
-  RATE_LIMITED: {
-    ...refused(429),
-    meaning: 'The caller has taken what a minute has for them.',
-    remedy: 'Wait for the seconds of the Retry-After header; see docs/budgets.md.',
-  },
   RESPONSE_TOO_LARGE: {
     ...refused(413),
     meaning: 'The answer is larger than the platform that the gateway runs on lets through.',
@@ -175,6 +170,11 @@ export const errorTable = {
     ...refused(415),
     meaning: 'The body is not of a type, charset or encoding that is read.',
     remedy: 'Send application/json in UTF-8, plain or gzip.',
+  },
+  RATE_LIMITED: {
+    ...refused(429),
+    meaning: 'The caller has taken what a minute has for them.',
+    remedy: 'Wait for the seconds of the Retry-After header; see docs/budgets.md.',
   },
   MARKET_UNKNOWN: { ...input, meaning: 'There is no such market.', remedy: 'See `markets`.' },
   VARIANT_UNKNOWN: {

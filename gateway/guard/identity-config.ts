@@ -92,7 +92,7 @@ export const identityVariables = {
   ),
   MARQUE_TRUSTED_PROXIES: variable(
     networkList().optional(),
-    'Addresses and networks of the proxies that are trusted, such as `10.1.0.0/16,::1`: with MARQUE_PROXY_SUBJECT_HEADER as to who asks, and in any case as to the address in `X-Forwarded-For`.',
+    'Addresses and networks of proxies that are trusted, such as `10.1.0.0/16,::1`: for `X-Forwarded-For`, and for MARQUE_PROXY_SUBJECT_HEADER if that is set.',
   ),
   MARQUE_PROXY_SECRET: variable(
     secretToken().optional(),
