@@ -12,34 +12,49 @@ export type ReadCallerAddress = (
   remoteAddress: string | undefined,
 ) => string;
 
+interface KnownAddress {
+  readonly group: string;
+  readonly isTrusted: boolean;
+}
+
 const maxRemembered = 5_000;
+// More has no address, with a zone or a port.
+const maxTextLength = 80;
 
 /**
  * Creates the reader. `X-Forwarded-For` is read from its end, as far as those who wrote it are among the trusted
  * proxies: the first address that is not is the caller's. From anybody else it says nothing.
  */
 export function createCallerAddressReader(trustedProxies: readonly string[]): ReadCallerAddress {
-  const isTrusted = trustedProxies.length === 0 ? undefined : createNetworkCheck(trustedProxies);
-  const groups = new LRUCache<string, string>({ max: maxRemembered });
-  const group = (address: string): string => {
-    const known = groups.get(address);
-    if (known !== undefined) return known;
-    const found = groupAddress(address);
-    groups.set(address, found);
-    return found;
+  const isTrusted = createNetworkCheck(trustedProxies);
+  const remembered = new LRUCache<string, KnownAddress>({ max: maxRemembered });
+  const describe = (text: string, address: string): KnownAddress => {
+    const known = { group: groupAddress(address), isTrusted: isTrusted(address) };
+    remembered.set(text, known);
+    return known;
+  };
+  const readConnection = (address: string): KnownAddress =>
+    remembered.get(address) ?? describe(address, address);
+  const readHop = (text: string): KnownAddress | undefined => {
+    if (text.length > maxTextLength) return undefined;
+    const known = remembered.get(text);
+    if (known) return known;
+    const address = findAddress(text);
+    return address === undefined ? undefined : describe(text, address);
   };
 
-  return (headers, remoteAddress = '') => {
+  return (headers, remoteAddress) => {
+    if (remoteAddress === undefined || remoteAddress === '') return '';
+    let known = readConnection(remoteAddress);
     const forwarded = headers['x-forwarded-for'];
-    if (forwarded === undefined || !isTrusted?.(remoteAddress)) return group(remoteAddress);
-    let address = remoteAddress;
+    if (forwarded === undefined || !known.isTrusted) return known.group;
     const hops = String(forwarded).split(',');
-    for (let index = hops.length - 1; index >= 0 && isTrusted(address); index -= 1) {
-      const hop = readHop(hops[index] ?? '');
-      if (hop === undefined) break;
-      address = hop;
+    for (let index = hops.length - 1; index >= 0 && known.isTrusted; index -= 1) {
+      const hop = readHop((hops[index] ?? '').trim());
+      if (!hop) break;
+      known = hop;
     }
-    return group(address);
+    return known.group;
   };
 }
 
@@ -59,8 +74,7 @@ export function groupAddress(address: string): string {
 }
 
 /** Some proxies add the port. */
-function readHop(text: string): string | undefined {
-  const hop = text.trim();
+function findAddress(hop: string): string | undefined {
   const address =
     /^\[([^\]]+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
   return isIPv4(address) || isIPv6(address) ? address : undefined;

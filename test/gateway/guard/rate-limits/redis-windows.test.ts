@@ -73,6 +73,17 @@ describe('createRedisWindows', () => {
     },
   );
 
+  it('has given back what was begun when it is flushed', async () => {
+    const windows = open();
+    const window = await windows.add('flushed', 9);
+
+    void windows.giveBack(window, 4);
+    await windows.flush();
+
+    expect(await server.admin.get('marque:rate:flushed')).toBe('5');
+    await windows.close();
+  });
+
   it('counts for itself where something else is under its key', async () => {
     const windows = open();
     await server.admin.set('marque:rate:foreign', 'a text');
