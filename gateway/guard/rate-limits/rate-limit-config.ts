@@ -1,7 +1,12 @@
 // The settings of rate limits, as part of the gateway's configuration.
 import { z } from 'zod';
 
-import { flag, variable, type Variables } from '../../../runtime/configuration.ts';
+import {
+  flag,
+  redisUrlVariable,
+  variable,
+  type Variables,
+} from '../../../runtime/configuration.ts';
 
 /** What a caller may take in a minute; what is absent has no limit. */
 export interface CallerLimits {
@@ -40,10 +45,7 @@ export const rateLimitVariables = {
     'The same of an address (of a /64 with IPv6), for callers who prove nothing: anonymous ones, and those whose key or token does not hold.',
   ),
   MARQUE_RATE_LIMIT_REDIS_URL: variable(
-    z
-      .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
-      .describe('redis:// or rediss:// URL')
-      .optional(),
+    redisUrlVariable().type,
     'Redis in which gateways count rate limits together. Without it, and while it is away, each counts for itself.',
   ),
   MARQUE_RATE_LIMIT_HEADERS: variable(

@@ -242,6 +242,28 @@ describe('the limits of an app', () => {
   });
 });
 
+describe('the metrics of limits', () => {
+  it('tell which limits were exceeded, and how much is kept', async () => {
+    const counted = await startTestGraph({
+      env: { ...env, MARQUE_RATE_LIMIT_ADDRESSES: 'requests=2,cost=15' },
+    });
+    for (let round = 0; round < 4; round += 1) {
+      await post(counted.url, { query: '{ markets { id } }' });
+    }
+
+    const answer = await fetch(`${counted.part.adminUrl}/metrics`);
+    const lines = (await answer.text()).split('\n').filter((line) => /rate_limit/.test(line));
+    await counted.stop();
+
+    expect(lines.filter((line) => !line.startsWith('#'))).toEqual([
+      'marque_rate_limits_exceeded_total{limit="cost",kind="address",outcome="measured"} 1',
+      'marque_rate_limits_exceeded_total{limit="requests",kind="address",outcome="refused"} 2',
+      'marque_rate_limit_entries 2',
+      'marque_rate_limit_evicted_total 0',
+    ]);
+  });
+});
+
 describe('the limits of an address', () => {
   let limited: TestGraph;
   beforeAll(async () => {
