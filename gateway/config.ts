@@ -30,6 +30,11 @@ import {
 } from './guard/identity-config.ts';
 import { type LimitConfig, limitVariables, readLimits } from './guard/limit-config.ts';
 import type { BudgetConfig } from './guard/operation-budget.ts';
+import {
+  type RateLimitConfig,
+  rateLimitVariables,
+  readRateLimits,
+} from './guard/rate-limits/rate-limit-config.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import {
@@ -48,6 +53,8 @@ import {
 export interface GatewayConfig extends LimitConfig {
   /** What one operation may cost. */
   readonly budget: BudgetConfig;
+  /** What callers may take in a minute. */
+  readonly rateLimits: RateLimitConfig;
   readonly environment: 'local' | 'production';
   readonly host: string;
   readonly port: number;
@@ -131,6 +138,7 @@ const variables = {
   MARQUE_MAX_BODY: variable(byteSize(), 'Largest request body, also after gunzip.', '1mb'),
   ...limitVariables,
   ...budgetVariables,
+  ...rateLimitVariables,
   MARQUE_INTROSPECTION: variable(
     flag().optional(),
     'Whether the schema may be queried. Without it: only in the environment `local`.',
@@ -242,6 +250,7 @@ export function parseGatewayConfig(
     maxBodyBytes: read.MARQUE_MAX_BODY,
     ...readLimits(read),
     budget: readBudget(read),
+    rateLimits: readRateLimits(read),
     isIntrospectionAllowed,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,

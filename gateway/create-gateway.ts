@@ -26,6 +26,7 @@ import type { EngineSubgraph } from './engine/engine.ts';
 import { createEngineBuilder } from './engine-builder.ts';
 import { type LoadedCallerReader, loadCallerReader } from './guard/load-caller-reader.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
+import type { RateLimits } from './guard/rate-limits/rate-limits.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
 import { type GraphQLRoute, registerGraphQLRoute } from './http/graphql-route.ts';
@@ -33,6 +34,7 @@ import { createEngineSlot } from './release/engine-slot.ts';
 import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
 import { registerIdentityMetrics } from './telemetry/identity-metrics.ts';
+import { registerRateLimitMetrics } from './telemetry/rate-limit-metrics.ts';
 import { createOperationSpans } from './telemetry/operation-spans.ts';
 import { registerSpanMetrics } from './telemetry/span-metrics.ts';
 import type { Usage, UsageOptions } from './telemetry/usage/start-usage.ts';
@@ -126,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     await engines.close();
     await http.close();
     await callers?.close();
+    await rateLimits?.close();
   };
   const { tracing: settings } = config;
   const serviceName = 'marque-gateway';
@@ -134,8 +137,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     tracer,
     traceOperation: createOperationSpans({ tracer, hasDocuments: config.isTracingDocuments }),
   };
-  const flush = async (): Promise<void> => await tracer?.flush();
+  const flush = async (): Promise<void> => {
+    await Promise.all([tracer?.flush(), rateLimits?.flush()]);
+  };
   let callers: LoadedCallerReader | undefined;
+  let rateLimits: RateLimits | undefined;
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
@@ -151,7 +157,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const readState = (): GatewayState => ({
     status: readStatus(),
     supergraphId: engines.supergraphId(),
-    door: route?.readFigures() ?? { running: 0, waiting: 0, isShedding: false },
+    door: route?.readFigures() ?? {
+      running: 0,
+      waiting: 0,
+      isShedding: false,
+      isSheddingBatch: false,
+    },
     http: http.readFigures(),
     engine: engines.readFigures(),
     drainingEngines: engines.drainingCount,
@@ -159,6 +170,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   registerStateMetrics(registry, readState);
   if (tracer) registerSpanMetrics(registry, tracer);
   registerIdentityMetrics(registry, () => callers?.readFigures());
+  registerRateLimitMetrics(registry, () => rateLimits?.readFigures());
 
   const buildEngine = createEngineBuilder({
     config,
@@ -178,6 +190,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       ]);
     }
     callers = await loadCallerReader(config.identity, { http, clock, log });
+    rateLimits = await openRateLimits(config, { clock, log });
     usage = await openUsage(config, { clock, log, random, registry });
     const { supergraphSdl, subgraphs } = options;
     engines.switchTo(await buildEngine({ supergraphSdl, subgraphs, usage: usage?.recorder }));
@@ -211,6 +224,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       engines,
       limiter,
       callers,
+      rateLimits,
       gate: createOperationGate(config.operationLimits, config.variableLimits),
       clock,
       log,
@@ -280,6 +294,20 @@ export function createGateway(options: GatewayOptions): Gateway {
     flush,
     stop,
   };
+}
+
+/** Loaded only where somebody may be limited. */
+async function openRateLimits(
+  { rateLimits: config, budget, identity }: GatewayConfig,
+  dependencies: { readonly clock: Clock; readonly log: Log },
+): Promise<RateLimits | undefined> {
+  const { users, addresses } = config;
+  // Keys may have limits, whatever is configured.
+  const isNeeded = identity.keys || Object.keys({ ...users, ...addresses }).length > 0;
+  if (!isNeeded) return undefined;
+  const { loadRateLimits } = await import('./guard/rate-limits/load-rate-limits.ts');
+  const { trustedProxies } = identity;
+  return await loadRateLimits({ ...dependencies, config, budget, trustedProxies });
 }
 
 /** Loaded only where it is configured. */

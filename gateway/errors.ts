@@ -171,6 +171,11 @@ export const errorTable = {
     meaning: 'The body is not of a type, charset or encoding that is read.',
     remedy: 'Send application/json in UTF-8, plain or gzip.',
   },
+  RATE_LIMITED: {
+    ...refused(429),
+    meaning: 'The caller has taken what a minute has for them.',
+    remedy: 'Wait for the seconds of the Retry-After header; see docs/budgets.md.',
+  },
   MARKET_UNKNOWN: { ...input, meaning: 'There is no such market.', remedy: 'See `markets`.' },
   VARIANT_UNKNOWN: {
     ...input,

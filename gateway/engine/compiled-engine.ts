@@ -17,6 +17,7 @@ import { getVariableValues } from 'graphql/execution/values.js';
 import { readAccessNeeds } from '../guard/access-needs.ts';
 import { createAuthorizer } from '../guard/authorization.ts';
 import { type BudgetConfig, createOperationBudgets } from '../guard/operation-budget.ts';
+import { createRateLimitError } from '../guard/rate-limits/rate-limit-error.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -217,6 +218,8 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       const variant = await prepareVariant(known, key, coercion.coerced, context);
       const tooMany = budgets?.judge(estimate, variant, coercion.coerced);
       if (tooMany) return refuse(context, tooMany);
+      const charged = context.count?.charge(estimate) ?? true;
+      if (!(charged === true || (await charged))) return refuse(context, createRateLimitError());
       context.record.plannedAtMs = clock.monotonicMs();
       const { dataText, errors } = await execute(variant, {
         variables,
@@ -268,6 +271,12 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
     const { estimate, isShown } = context.cost;
     if (budgets?.judge(estimate, known, coercion.coerced)) return undefined;
     if (budgets?.judge(estimate, variant, coercion.coerced)) return undefined;
+    const charged = context.count?.charge(estimate) ?? true;
+    if (!(charged === true || (await charged))) {
+      context.record.usedOperation = undefined;
+      // The answer of one that is refused is written at the door.
+      return { headers: createHeaderMap(), body: { kind: 'complete', string: '' } };
+    }
 
     const isShared = joinedRuns && operation.operation === OperationTypeNode.QUERY && !isShown;
     const input = { variables, coercedVariables: coercion.coerced, context };

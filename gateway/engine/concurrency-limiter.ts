@@ -7,8 +7,11 @@ import type { Clock } from '../../runtime/clock.ts';
 
 /** Lets operations in. */
 export interface ConcurrencyLimiter {
-  /** Whether those who wait have waited for too long already: who comes now is better refused. */
-  isCrowded(): boolean;
+  /**
+   * Whether those who wait have waited for too long already: who comes now is better refused. With a share, whether
+   * they have waited for that share of it, for those who can come again.
+   */
+  isCrowded(share?: number): boolean;
   /**
    * Runs `work` at once while few run or the processor has time left, else in the order of asking.
    * Rejects with the cancellation's reason if that comes while it waits, or has come.
@@ -103,10 +106,11 @@ export function createConcurrencyLimiter(options: ConcurrencyLimiterOptions): Co
     });
 
   return {
-    isCrowded() {
+    isCrowded(share = 1) {
       const [first] = waiting;
       if (!first || maxWaitMs === 0) return false;
-      return waiting.size >= maxWaiting || clock.monotonicMs() - first.sinceMs > maxWaitMs;
+      const isFull = waiting.size >= maxWaiting * share;
+      return isFull || clock.monotonicMs() - first.sinceMs > maxWaitMs * share;
     },
     async run(work, wanted) {
       if (running < busyConcurrency && waiting.size === 0) running += 1;

@@ -27,6 +27,8 @@ export interface IdentityConfig {
   /** Whether a request without a key is refused. */
   readonly isKeyRequired: boolean;
   readonly proxy: ProxyConfig;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** Absent: no caller satisfies any policy. */
   readonly policiesFile?: string | undefined;
 }
@@ -90,7 +92,7 @@ export const identityVariables = {
   ),
   MARQUE_TRUSTED_PROXIES: variable(
     networkList().optional(),
-    'Addresses and networks of the proxies that are trusted, such as `10.1.0.0/16,::1`.',
+    'Addresses and networks of proxies that are trusted, such as `10.1.0.0/16,::1`: for `X-Forwarded-For`, and for MARQUE_PROXY_SUBJECT_HEADER if that is set.',
   ),
   MARQUE_PROXY_SECRET: variable(
     secretToken().optional(),
@@ -141,6 +143,7 @@ export function readIdentityConfig(read: IdentitySettings): IdentityConfig {
     keys,
     isKeyRequired: read.MARQUE_REQUIRE_KEY,
     proxy: { header: readProxyHeader(read), isAuthorizerTrusted: read.MARQUE_LAMBDA_AUTHORIZER },
+    trustedProxies: read.MARQUE_TRUSTED_PROXIES ?? [],
     policiesFile: read.MARQUE_POLICIES_FILE,
   };
 }
@@ -194,7 +197,7 @@ function readProxyHeader(read: IdentitySettings): ProxyHeaderConfig | undefined 
   const { MARQUE_PROXY_SCOPES_HEADER: scopesHeader, MARQUE_TRUSTED_PROXIES: addresses = [] } = read;
   const isTrustSet = addresses.length > 0 || secret !== undefined;
   if (subjectHeader === undefined) {
-    if (!isTrustSet && scopesHeader === undefined) return undefined;
+    if (secret === undefined && scopesHeader === undefined) return undefined;
     throw new ConfigurationError([
       'A trusted proxy needs MARQUE_PROXY_SUBJECT_HEADER, the header in which it says who asks.',
     ]);

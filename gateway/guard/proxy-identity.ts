@@ -68,20 +68,27 @@ export function isNetwork(text: string): boolean {
   return isIP(address) !== 0 && !address.includes('%') && bits >= 1 && bits <= maxBits;
 }
 
+/** Tells which addresses are among some networks. */
+export function createNetworkCheck(
+  networks: readonly string[],
+): (address: string | undefined) => boolean {
+  const known = new BlockList();
+  for (const text of networks) {
+    const { address, bits } = splitNetwork(text);
+    known.addSubnet(address, bits, isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+  return (address) =>
+    address !== undefined && known.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
 function createTrust({
   addresses,
   secret,
 }: ProxyHeaderConfig): (address: string | undefined, secret: string | undefined) => boolean {
-  const known = new BlockList();
-  for (const text of addresses) {
-    const { address, bits } = splitNetwork(text);
-    known.addSubnet(address, bits, isIPv6(address) ? 'ipv6' : 'ipv4');
-  }
+  const isKnown = createNetworkCheck(addresses);
   const expected = secret === undefined ? undefined : digest(secret);
   return (address, offered) => {
-    const isFromThere =
-      addresses.length === 0 ||
-      (address !== undefined && known.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'));
+    const isFromThere = addresses.length === 0 || isKnown(address);
     const isProved = !expected || timingSafeEqual(expected, digest(offered ?? ''));
     return isFromThere && isProved;
   };

@@ -25,6 +25,13 @@ const bodyTimeoutMs = 15_000;
 const timeoutCheckMs = 1_000;
 const keepAliveTimeoutMs = 65_000;
 const maxHeaderBytes = 16_384;
+/** What pages of other origins may read of an answer's headers. */
+export const exposedHeaders = [
+  correlationIdHeader,
+  'retry-after',
+  'ratelimit',
+  'ratelimit-policy',
+] as const;
 /** Answers below this are sent as they are. */
 export const minCompressedBytes = 1_024;
 
@@ -67,7 +74,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
   await app.register(cors, {
     origin: [...config.corsOrigins],
     methods: ['GET', 'POST'],
-    exposedHeaders: [correlationIdHeader],
+    exposedHeaders: [...exposedHeaders],
     strictPreflight: false,
     maxAge: 600,
   });

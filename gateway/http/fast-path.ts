@@ -18,7 +18,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { readTraceId } from '../../runtime/trace-context.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
-import { minCompressedBytes } from './create-http-app.ts';
+import { exposedHeaders, minCompressedBytes } from './create-http-app.ts';
 import { describeFault } from './error-handler.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { AnswerOperation } from './operation-answerer.ts';
@@ -47,7 +47,7 @@ const jsonBody = /^application\/json(?:\s*;\s*charset=utf-8)?$/i;
 const fixedHeaders: readonly string[] = [
   ...Object.entries(securityHeaders).flat(),
   'access-control-expose-headers',
-  correlationIdHeader,
+  exposedHeaders.join(', '),
 ];
 
 /** Puts the fast path before whatever listens to the server's requests. */

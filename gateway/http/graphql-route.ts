@@ -5,12 +5,15 @@ import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import { registerFastPath } from './fast-path.ts';
 import { registerGraphQLEndpoint } from './graphql-endpoint.ts';
-import { registerLoadShedding } from './load-shedding.ts';
+import { batchWaitShare, registerLoadShedding } from './load-shedding.ts';
 import { createOperationAnswerer, type OperationAnswererOptions } from './operation-answerer.ts';
 import { createOperationLog } from './operation-log.ts';
 
 /** What the route stands on. */
-export interface GraphQLRouteOptions extends Omit<OperationAnswererOptions, 'logOperation'> {
+export interface GraphQLRouteOptions extends Omit<
+  OperationAnswererOptions,
+  'logOperation' | 'isBatchShed'
+> {
   readonly limiter: ConcurrencyLimiter;
   readonly newCorrelationId: () => string;
   readonly isDraining: () => boolean;
@@ -27,6 +30,8 @@ export interface DoorFigures {
   readonly waiting: number;
   /** Whether operations are refused because the event loop is far behind. */
   readonly isShedding: boolean;
+  /** Whether those of batch jobs are. */
+  readonly isSheddingBatch: boolean;
 }
 
 const path = '/graphql';
@@ -41,9 +46,13 @@ export function registerGraphQLRoute(
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url === path) void reply.header('cache-control', 'no-store');
   });
-  const { isShedding } = registerLoadShedding(app, path, { maxWaitMs, log });
+  const { isShedding, isSheddingBatch } = registerLoadShedding(app, path, { maxWaitMs, log });
   const logOperation = createOperationLog(log);
-  const answer = createOperationAnswerer({ ...options, logOperation });
+  const answer = createOperationAnswerer({
+    ...options,
+    logOperation,
+    isBatchShed: () => isSheddingBatch() || limiter.isCrowded(batchWaitShare),
+  });
   registerGraphQLEndpoint(app, path, (request, reply) => {
     const receivedAtMs = clock.monotonicMs() - reply.elapsedTime;
     const correlationId = String(reply.getHeader(correlationIdHeader));
@@ -69,6 +78,7 @@ export function registerGraphQLRoute(
       running: limiter.running,
       waiting: limiter.waiting,
       isShedding: isShedding(),
+      isSheddingBatch: isSheddingBatch() || limiter.isCrowded(batchWaitShare),
     }),
   };
 }

@@ -23,20 +23,39 @@ export const overloaded: Refusal = {
   headers: { 'retry-after': '1' },
 };
 
+/** The refusal of a batch job's operation, which nobody waits for at a screen. */
+export const overloadedForBatch: Refusal = {
+  code: 'OVERLOADED',
+  message: 'The gateway has more to do than it can answer in time; batch jobs give way first.',
+  headers: { 'retry-after': '5' },
+};
+
+/** The share of the longest wait at which batch jobs give way, so that pages are still answered. */
+export const batchWaitShare = 0.5;
+
+/** Tells whether the event loop is behind. */
+export interface EventLoopWatch {
+  readonly isShedding: () => boolean;
+  /** Whether it is so far behind that batch jobs give way. */
+  readonly isSheddingBatch: () => boolean;
+}
+
 /** Makes `app` answer requests of `path` with 503 while it is overloaded; other paths, such as health, are served. */
 export function registerLoadShedding(
   app: FastifyInstance,
   path: string,
   { maxWaitMs, log, windowMs = 1_000 }: LoadSheddingOptions,
-): { readonly isShedding: () => boolean } {
-  if (maxWaitMs === 0) return { isShedding: () => false };
+): EventLoopWatch {
+  if (maxWaitMs === 0) return { isShedding: () => false, isSheddingBatch: () => false };
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   let isShedding = false;
+  let isSheddingBatch = false;
   let timer: NodeJS.Timeout | undefined;
 
   const measure = (): void => {
     const waitMs = Math.round(readMeanWaitMs(delays));
     delays.reset();
+    isSheddingBatch = waitMs > maxWaitMs * batchWaitShare;
     if (waitMs > maxWaitMs === isShedding) return;
     isShedding = !isShedding;
     log.warn({ waitMs, maxWaitMs }, isShedding ? 'gateway.shedding' : 'gateway.shedding_ended');
@@ -55,7 +74,7 @@ export function registerLoadShedding(
     if (!isShedding || request.routeOptions.url !== path) return undefined;
     return sendRefusal(reply, overloaded);
   });
-  return { isShedding: () => isShedding };
+  return { isShedding: () => isShedding, isSheddingBatch: () => isSheddingBatch };
 }
 
 /**

@@ -13,8 +13,10 @@ import type { RandomBytes, TraceContext } from '../../runtime/trace-context.ts';
 import type { Tracer } from '../../runtime/tracing/tracer.ts';
 import { acceptTrace } from '../../runtime/xray-trace.ts';
 import type { GatewayConfig } from '../config.ts';
-import type { CallerOutcome, CallerReader } from '../guard/caller.ts';
+import type { Caller, CallerOutcome, CallerReader } from '../guard/caller.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
+import type { RateLimits } from '../guard/rate-limits/rate-limits.ts';
+import type { RequestCount } from '../guard/rate-limits/request-count.ts';
 import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import type { EngineSlot } from '../release/engine-slot.ts';
 import type { TraceOperation } from '../telemetry/operation-spans.ts';
@@ -33,8 +35,9 @@ import { defaultDimensions, refuseDimensions } from './granted-dimensions.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { refuseCaller } from './identity-refusal.ts';
 import { type OperationInput, readOperationInput } from './operation-input.ts';
-import { overloaded } from './load-shedding.ts';
+import { overloaded, overloadedForBatch } from './load-shedding.ts';
 import type { LogOperation } from './operation-log.ts';
+import { describeRateLimitRefusal } from './rate-limit-refusal.ts';
 import { type Refusal, writeRefusal } from './refusal.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -44,8 +47,12 @@ export interface OperationAnswererOptions {
   readonly engines: EngineSlot;
   readonly callers: CallerReader;
   readonly gate: OperationGate;
+  /** Absent where nobody is limited. */
+  readonly rateLimits?: Pick<RateLimits, 'start'> | undefined;
   /** That the engines work under: while it is crowded, operations are refused. */
   readonly limiter: Pick<ConcurrencyLimiter, 'isCrowded'>;
+  /** Whether there is so much to do that the operations of batch jobs are refused. */
+  readonly isBatchShed: () => boolean;
   readonly metrics: GatewayMetrics;
   readonly logOperation: LogOperation;
   /** Absent while nothing is traced. */
@@ -114,13 +121,15 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
     const accepted = acceptTrace(request.headers, options.randomBytes);
     const trace = tracing?.tracer.startTrace(accepted) ?? accepted;
     const caller = watchCaller(response);
-    const arrival = { request, input, caller, correlationId, trace, remoteAddress };
+    const count = options.rateLimits?.start(request.headers, remoteAddress);
+    const arrival = { request, input, caller, correlationId, trace, remoteAddress, count };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
     times.admittedAtMs = clock.monotonicMs();
     const facts = { correlationId, trace, query, variables, requestBytes, times };
     if (admission.status === 'refused') {
       const refused = writeRefusal(admission.refusal, accept);
+      count?.addHeaders(refused.headers);
       const { status } = refused;
       const errorCodes = [admission.refusal.code];
       report({ ...facts, status, errorCodes, responseBytes: measureBytes(refused) }, request);
@@ -135,6 +144,13 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
         ({ supergraphId } = engine);
         return engine.answer(request, context);
       });
+      if (count?.refusal) {
+        const refusal = describeRateLimitRefusal(count.refusal, clock);
+        context.record.errorCodes.clear();
+        context.record.errorCodes.add(refusal.code);
+        answered = writeRefusal(refusal, accept);
+        return answered;
+      }
       const status = chooseStatus({
         status: answer.status ?? 200,
         choice: context.mediaType,
@@ -152,6 +168,7 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
       return answered;
     } finally {
       context.deadline.dispose();
+      if (count) settle(count, context, answered);
       const last = {
         ...facts,
         status: answered?.status ?? 500,
@@ -163,6 +180,22 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
       report(last, request);
     }
   };
+}
+
+/** Bills what the operation took; what broke off on the way may have taken more than is known. */
+function settle(
+  count: RequestCount,
+  { cost, record }: RequestContext,
+  answered: HTTPGraphQLResponse | undefined,
+): void {
+  const { execution } = record;
+  const isAnswered = execution === 'complete' || execution === 'partial';
+  count.settle({
+    cost: cost.estimate.actualCost,
+    restCalls: cost.restCallCount,
+    isCertain: isAnswered && cost.failedFetchCount === 0,
+  });
+  if (answered) count.addHeaders(answered.headers);
 }
 
 /** What is delivered in parts is not held back to be measured. */
@@ -177,6 +210,7 @@ interface Arrival {
   readonly correlationId: string;
   readonly trace: TraceContext;
   readonly remoteAddress: string | undefined;
+  readonly count: RequestCount | undefined;
 }
 
 /** Waits for nothing where the caller is anonymous, or was known a moment ago. */
@@ -187,25 +221,56 @@ function admit(
   const { headers } = arrival.request;
   const mediaType = chooseMediaType(headers.accept);
   if (!mediaType) return refuse({ code: 'NOT_ACCEPTABLE' });
-  const who = options.callers.read(headers, arrival.remoteAddress);
+  const counted = arrival.count?.countArrival();
+  return counted
+    ? counted.then(() => identify(arrival, mediaType, options))
+    : identify(arrival, mediaType, options);
+}
+
+function identify(
+  arrival: Arrival,
+  mediaType: MediaTypeChoice,
+  options: OperationAnswererOptions,
+): Admission | Promise<Admission> {
+  const refusal = arrival.count?.refusal;
+  if (refusal) return refuse(describeRateLimitRefusal(refusal, options.clock));
+  const who = options.callers.read(arrival.request.headers, arrival.remoteAddress);
   return who instanceof Promise
     ? who.then((known) => admitIdentified(arrival, known, mediaType, options))
     : admitIdentified(arrival, who, mediaType, options);
 }
 
 function admitIdentified(
-  { request, input, caller, correlationId, trace }: Arrival,
+  arrival: Arrival,
   who: CallerOutcome,
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
-): Admission {
-  const { config, gate, clock, log, tracing } = options;
-  const { headers } = request;
+): Admission | Promise<Admission> {
+  const { correlationId, trace, count } = arrival;
   if (who.status !== 'known') {
-    return refuse(refuseCaller(who, { correlationId, traceId: trace.traceId }, log));
+    if (who.status === 'unavailable') count?.forgive();
+    return refuse(refuseCaller(who, { correlationId, traceId: trace.traceId }, options.log));
   }
+  const { caller } = who;
+  if (caller.app?.priority === 'batch' && options.isBatchShed()) {
+    count?.forgive();
+    return refuse(overloadedForBatch);
+  }
+  const counted = count?.countCaller(caller);
+  return counted
+    ? counted.then(() => admitCaller(arrival, caller, mediaType, options))
+    : admitCaller(arrival, caller, mediaType, options);
+}
 
-  const { user, app } = who.caller;
+function admitCaller(
+  { request, input, caller, correlationId, trace, count }: Arrival,
+  { user, app }: Caller,
+  mediaType: MediaTypeChoice,
+  options: OperationAnswererOptions,
+): Admission {
+  const { config, gate, clock, tracing } = options;
+  const { headers } = request;
+  if (count?.refusal) return refuse(describeRateLimitRefusal(count.refusal, clock));
   const outcome = parseDimensionHeaders(headers, config.marketLanguages, defaultDimensions(app));
   if (outcome.status === 'invalid') {
     const { header, expected } = outcome;
@@ -234,6 +299,7 @@ function admitIdentified(
       correlationId,
       trace,
       cost: openCost(headers, scopes, options),
+      count,
       record: createOperationRecord(),
       spans: tracing && createRequestSpans(),
       client: readClient(headers, app, config.identity.keys !== undefined),

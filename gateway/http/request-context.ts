@@ -4,6 +4,7 @@ import type { CallerWatch } from '../../runtime/http/caller-watch.ts';
 import type { TraceContext } from '../../runtime/trace-context.ts';
 import type { Identity } from '../guard/claims.ts';
 import type { AppIdentity } from '../guard/key-reader.ts';
+import type { RequestCount } from '../guard/rate-limits/request-count.ts';
 import type { OperationRecord } from '../telemetry/operation-record.ts';
 import type { RequestCost } from '../telemetry/request-cost.ts';
 import type { RequestSpans } from '../telemetry/request-spans.ts';
@@ -29,6 +30,8 @@ export interface RequestContext {
   /** The gateway's own span; each fetch gets one below it. */
   readonly trace: TraceContext;
   readonly cost: RequestCost;
+  /** What the request takes of its caller's limits; absent where nobody has any. */
+  readonly count?: RequestCount | undefined;
   readonly record: OperationRecord;
   /** Absent while nothing is traced. */
   readonly spans?: RequestSpans | undefined;

@@ -13,6 +13,7 @@ export interface GatewayState {
     readonly running: number;
     readonly waiting: number;
     readonly isShedding: boolean;
+    readonly isSheddingBatch: boolean;
   };
   readonly http: HttpClientFigures;
   /** Absent while none serves. */
@@ -55,6 +56,9 @@ export function registerStateMetrics(
   );
   gauge('shedding', '1 while operations are refused for lack of time.', [], ({ door }) => [
     [[], Number(door.isShedding)],
+  ]);
+  gauge('shedding_batch', '1 while operations of batch jobs are refused.', [], ({ door }) => [
+    [[], Number(door.isSheddingBatch)],
   ]);
   gauge('draining_engines', 'Engines of earlier supergraphs that still work.', [], (state) => [
     [[], state.drainingEngines],

@@ -56,6 +56,8 @@ export interface RequestCost {
   /** Rows that subgraphs had in their caches, and rows that they could have had there. */
   readonly cacheHits: number;
   readonly cacheMisses: number;
+  /** Fetches that gave no reply: what they have cost is not known. */
+  readonly failedFetchCount: number;
   readonly estimate: CostEstimate;
   /** When the first fetch was sent and the last one was over, on the monotonic clock; absent without any. */
   readonly firstSentAtMs: number | undefined;
@@ -88,6 +90,7 @@ class CostSum implements RequestCost {
   readonly isShown: boolean;
   readonly trace: FetchTrace | undefined;
   fetchCount = 0;
+  failedFetchCount = 0;
   restCallCount = 0;
   cacheHits = 0;
   cacheMisses = 0;
@@ -118,6 +121,7 @@ class CostSum implements RequestCost {
     failure: ErrorCode | undefined,
   ): void {
     this.fetchCount += 1;
+    if (failure !== undefined) this.failedFetchCount += 1;
     this.firstSentAtMs = Math.min(this.firstSentAtMs ?? startedAtMs, startedAtMs);
     const overAtMs = startedAtMs + durationMs;
     this.lastOverAtMs = Math.max(this.lastOverAtMs ?? overAtMs, overAtMs);

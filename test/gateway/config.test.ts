@@ -64,7 +64,7 @@ describe('parseGatewayConfig', () => {
     [{ MARQUE_KEY_OUTAGE_LIMIT: '25h' }, 'MARQUE_KEY_OUTAGE_LIMIT'],
     [{ MARQUE_PROXY_SUBJECT_HEADER: 'x-user' }, 'MARQUE_TRUSTED_PROXIES'],
     [{ MARQUE_PROXY_SUBJECT_HEADER: 'authorization' }, 'begins with x-'],
-    [{ MARQUE_TRUSTED_PROXIES: '10.0.0.1' }, 'MARQUE_PROXY_SUBJECT_HEADER'],
+    [{ MARQUE_PROXY_SECRET: 'a'.repeat(24) }, 'MARQUE_PROXY_SUBJECT_HEADER'],
     [{ MARQUE_TRUSTED_PROXIES: '0.0.0.0/0' }, 'MARQUE_TRUSTED_PROXIES'],
     [{ MARQUE_JWKS_URL: 'https://a', MARQUE_TOKEN_ISSUERS_FILE: 'b' }, 'set one of them'],
     [{ MARQUE_REDIS_URL: 'http://a' }, 'MARQUE_REDIS_URL'],

@@ -180,6 +180,17 @@ describe('createConcurrencyLimiter', () => {
     expect(limiter.isCrowded()).toBe(true);
   });
 
+  it('is crowded for those who can come again at a share of the wait', () => {
+    const { limiter, clock, ask } = openDoor(1, 100);
+    ask();
+    ask();
+
+    clock.advance(50);
+    expect([limiter.isCrowded(0.5), limiter.isCrowded()]).toEqual([false, false]);
+    clock.advance(1);
+    expect([limiter.isCrowded(0.5), limiter.isCrowded()]).toEqual([true, false]);
+  });
+
   it('is crowded by 10,000 who wait, however short', () => {
     const { limiter, ask } = openDoor(0);
     for (let operation = 0; operation < 9_999; operation += 1) ask();

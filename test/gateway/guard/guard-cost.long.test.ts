@@ -8,7 +8,11 @@ import { describe, expect, it } from 'vitest';
 import { parseGatewayConfig } from '../../../gateway/config.ts';
 import { loadQueryPlanner } from '../../../gateway/engine/planner/load-query-planner.ts';
 import { createOperationBudgets } from '../../../gateway/guard/operation-budget.ts';
+import { createCallerAddressReader } from '../../../gateway/guard/rate-limits/caller-address.ts';
+import { createMemoryWindows } from '../../../gateway/guard/rate-limits/memory-windows.ts';
+import { createRateLimits } from '../../../gateway/guard/rate-limits/rate-limits.ts';
 import { checkOperationLimits } from '../../../gateway/guard/operation-limits.ts';
+import { systemClock } from '../../../runtime/clock.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { loadSubgraphs } from '../../../schema/composition/load-subgraphs.ts';
 
@@ -31,6 +35,67 @@ function measureUs(rounds: number, run: () => void): number {
   });
   return samples.toSorted((one, other) => one - other)[2] ?? 0;
 }
+
+/** The same of what has to be waited for. */
+async function measureAsyncUs(rounds: number, run: () => Promise<void>): Promise<number> {
+  const samples: number[] = [];
+  for (let sample = 0; sample < 6; sample += 1) {
+    const before = process.cpuUsage();
+    for (let index = 0; index < rounds; index += 1) await run();
+    const { user, system } = process.cpuUsage(before);
+    // The first is for warming up.
+    if (sample > 0) samples.push((user + system) / rounds);
+  }
+  return samples.toSorted((one, other) => one - other)[2] ?? 0;
+}
+
+describe('limits a minute, in memory', () => {
+  const many = 1_000_000_000;
+  const all = { requests: many, cost: many, restCalls: many };
+  const limits = {
+    requestsPerMinute: many,
+    costPerMinute: many,
+    restCallsPerMinute: many,
+  };
+  const keyId = 'mqk_0000000000000000';
+
+  it.each([
+    ['an app with a limit of requests', { limits: { requestsPerMinute: many } }, {}],
+    ['an app with all limits', { limits }, {}],
+    ['an app with all limits, where addresses have one', { limits }, { requests: many }],
+    ['an anonymous caller with all limits', undefined, all],
+  ])('cost little: %s', async (name, grants, addresses) => {
+    const windows = createMemoryWindows({ clock: systemClock });
+    const rateLimits = createRateLimits({
+      config: { apps: {}, users: {}, addresses, hasHeaders: false },
+      costMode: 'enforce',
+      restMode: 'enforce',
+      windows,
+      readAddress: createCallerAddressReader(['10.0.0.0/8']),
+      clock: systemClock,
+    });
+    const app = { keyId, app: 'app', priority: 'page', limits: {}, ...grants } as const;
+    const caller = grants ? { app } : {};
+    const estimate = { cost: 42, restCalls: 4 };
+    const expense = { restCalls: 2, isCertain: true };
+    const headers = { 'x-forwarded-for': '198.51.100.7, 192.0.2.1' };
+
+    const requestUs = await measureAsyncUs(50_000, async () => {
+      const count = rateLimits.start(headers, '10.0.0.1');
+      const arrival = count.countArrival();
+      if (arrival) await arrival;
+      const counted = count.countCaller(caller);
+      if (counted) await counted;
+      const charged = count.charge(estimate);
+      if (charged !== true) await charged;
+      count.settle(expense);
+    });
+    await windows.close();
+
+    process.stdout.write(`${name}: ${requestUs.toFixed(2)} µs a request\n`);
+    expect(requestUs).toBeLessThan(10);
+  });
+});
 
 describe('estimating', () => {
   it.each([

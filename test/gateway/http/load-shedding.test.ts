@@ -4,15 +4,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { registerLoadShedding } from '../../../gateway/http/load-shedding.ts';
+import { type EventLoopWatch, registerLoadShedding } from '../../../gateway/http/load-shedding.ts';
 import { silentLog } from '../../../runtime/log.ts';
 
 let app: FastifyInstance;
+let watch: EventLoopWatch;
 afterEach(() => app.close());
 
 async function startApp(maxWaitMs: number): Promise<FastifyInstance> {
   app = fastify();
-  registerLoadShedding(app, '/graphql', { maxWaitMs, log: silentLog, windowMs: 200 });
+  watch = registerLoadShedding(app, '/graphql', { maxWaitMs, log: silentLog, windowMs: 200 });
   app.post('/graphql', () => ({ data: {} }));
   app.get('/health/live', () => ({ status: 'live' }));
   await app.ready();
@@ -42,6 +43,16 @@ describe('an event loop that is blocked', () => {
     expect(shed.json()).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
     expect(health.statusCode).toBe(200);
     await expect.poll(async () => (await ask()).statusCode, { timeout: 5_000 }).toBe(200);
+  });
+
+  it('makes batch jobs give way first, at half of the wait', async () => {
+    // Half of a turn is what a request that comes in it waits.
+    await startApp(550);
+    await block(800);
+
+    expect([watch.isSheddingBatch(), watch.isShedding()]).toEqual([true, false]);
+    expect((await ask()).statusCode).toBe(200);
+    await expect.poll(() => watch.isSheddingBatch(), { timeout: 5_000 }).toBe(false);
   });
 
   it.each([

@@ -7,8 +7,11 @@ import type { FastifyInstance } from 'fastify';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 
 import { parseGatewayConfig } from '../../../gateway/config.ts';
-import { createConcurrencyLimiter } from '../../../gateway/engine/concurrency-limiter.ts';
-import { createCallerReader } from '../../../gateway/guard/caller.ts';
+import {
+  type ConcurrencyLimiter,
+  createConcurrencyLimiter,
+} from '../../../gateway/engine/concurrency-limiter.ts';
+import { type CallerReader, createCallerReader } from '../../../gateway/guard/caller.ts';
 import { createIdentityReader } from '../../../gateway/guard/identity.ts';
 import { createOperationGate } from '../../../gateway/guard/operation-gate.ts';
 import { createHttpApp } from '../../../gateway/http/create-http-app.ts';
@@ -39,6 +42,10 @@ export async function startEngineApp(options: {
   lifetime: CancellationSource;
   isDraining?: () => boolean;
   env?: Record<string, string>;
+  /** Without it one under which nobody waits. */
+  limiter?: ConcurrencyLimiter;
+  /** Without it nobody can prove anything. */
+  callers?: CallerReader;
 }): Promise<EngineApp> {
   const { answer, lifetime, isDraining = () => false, env = {} } = options;
   const { log, events } = createRecordingLog();
@@ -60,13 +67,13 @@ export async function startEngineApp(options: {
   registerGraphQLRoute(app, {
     config,
     engines,
-    // The engine of the test works under none.
-    limiter: createConcurrencyLimiter({ busyConcurrency: 12, maxWaitMs: 0, clock: systemClock }),
+    limiter:
+      options.limiter ??
+      createConcurrencyLimiter({ busyConcurrency: 12, maxWaitMs: 0, clock: systemClock }),
     metrics: createGatewayMetrics(createMetricRegistry(systemClock)),
-    callers: createCallerReader({
-      tokens: createIdentityReader([], systemClock),
-      isKeyRequired: false,
-    }),
+    callers:
+      options.callers ??
+      createCallerReader({ tokens: createIdentityReader([], systemClock), isKeyRequired: false }),
     gate: createOperationGate(config.operationLimits, config.variableLimits),
     clock: systemClock,
     log,
