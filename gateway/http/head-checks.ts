@@ -13,7 +13,7 @@ const unknownExpectation = 'The Expect header may say 100-continue and nothing e
 export function registerHeadChecks(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw }, reply) => {
     const { headers, httpVersion } = raw;
-    if (headers.host !== undefined || httpVersion !== '1.1') return;
+    if (headers.host !== undefined || httpVersion !== '1.1') return undefined;
     return sendRefusal(reply, {
       code: 'BAD_REQUEST',
       message: noHost,
