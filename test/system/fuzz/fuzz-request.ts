@@ -145,7 +145,8 @@ const httpMutations: readonly Mutation[] = [
     draft.method = 'GET';
     draft.body = Buffer.alloc(0);
     draft.headers = [['apollo-require-preflight', '1']];
-    const text = escape(String(query).slice(0, 5_000).replace(/\s+/g, ' '));
+    const written = typeof query === 'string' ? query : JSON.stringify(query ?? null);
+    const text = escape(written.slice(0, 5_000).replace(/\s+/g, ' '));
     draft.path = `/graphql?query=${text}&variables=${random.pick(['', '{}', '[', '%', 'null', '%00'])}`;
   },
 ];
