@@ -167,10 +167,23 @@ const requests: readonly (readonly [string, HostileRequest, number, RegExp])[] =
     'multipart/form-data; boundary=application/json',
   ].map((type) => [`a POST of ${type}`, typed(type), 415, media] as const),
   ['a GET without a preflight', get('{ dealerCount }'), 400, bad],
-  ...['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'].map(
+  ...[
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'image/png',
+    'application/jsonx',
+    'message/external-body; x=application/json',
+  ].map(
     (type) =>
-      [`a GET of ${type}`, get('{ dealerCount }', { 'content-type': type }), 400, bad] as const,
+      [`a GET of ${type}`, get('{ dealerCount }', { 'content-type': type }), 415, media] as const,
   ),
+  ...[
+    'application/json garbage',
+    'application/json\ta',
+    'application/json, text/plain',
+    'json',
+  ].map((type) => [`a POST of ${JSON.stringify(type)}`, typed(type), 415, media] as const),
   [
     'a mutation by GET',
     get('mutation { rename(id: "DE", name: "x") { id } }', { 'apollo-require-preflight': '1' }),
