@@ -67,7 +67,7 @@ export async function startHostileGateway(
     const answer = await handler(event, context);
     const bytes = Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8');
     return {
-      status: answer.statusCode,
+      status: answer.statusCode ?? 0,
       headers: Object.entries(answer.headers ?? {}).map(([name, value]) => [name, String(value)]),
       text: bytes.toString(),
     };

@@ -42,7 +42,7 @@ export function describeFuzzRun({ requests, timeoutMs, maxGrowthMib }: FuzzRunOp
     it(
       'bring about no failure, no crash, no word of the inside and no growth',
       async () => {
-        const material = await loadFuzzMaterial(stack.callerHeaders['authorization'] ?? '');
+        const material = await loadFuzzMaterial(stack);
         const memory = watchMemory(stack.adminUrl);
 
         const { faults, statuses } = await runFuzz({ stack, material, seed, requests });

@@ -7,6 +7,7 @@ import { createRandomSource, type RandomSource } from './random-source.ts';
 
 /** What requests are made from. */
 export interface FuzzMaterial {
+  /** Those with small answers first: they are taken more often. */
   readonly operations: readonly FuzzOperation[];
   /** That may stand in the place of others in a document. */
   readonly names: readonly string[];
@@ -158,7 +159,7 @@ export function createFuzzRequest(
   material: FuzzMaterial,
 ): FuzzRequest {
   const random = createRandomSource(seed, serial);
-  const { query, variables } = random.pick(material.operations);
+  const { query, variables } = pickOperation(material.operations, random);
   const payload: Record<string, unknown> = { query, variables };
   if (random.chance(50)) payload['query'] = mutateDocument(query, random, material.names);
   if (random.chance(35)) payload['variables'] = mutateValue(variables, random);
@@ -182,6 +183,11 @@ export function createFuzzRequest(
   const { path, isFramed } = draft;
   if (!random.chance(3)) return { bytes, path, isFramed };
   return { bytes: damage(bytes, random), path: '?', isFramed: false };
+}
+
+function pickOperation(operations: readonly FuzzOperation[], random: RandomSource): FuzzOperation {
+  const limit = 1 + Math.min(random.below(operations.length), random.below(operations.length));
+  return random.pick(operations.slice(0, limit));
 }
 
 function setOddHeader(draft: Draft, random: RandomSource): void {
