@@ -13,7 +13,7 @@ import { createSizedStore } from '../../cache/sized-store.ts';
 import { CodedError } from '../../runtime/coded-error.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { maskError } from './error-mask.ts';
+import { maskServerError } from './error-mask.ts';
 
 /** What a server is made from. */
 export interface EngineServerOptions {
@@ -47,7 +47,7 @@ export function createEngineServer(options: EngineServerOptions): ApolloServer<R
     stopOnTerminationSignals: false,
     // Apollo Server would read APOLLO_KEY and NODE_ENV by itself.
     nodeEnv: 'production',
-    formatError: (formatted) => maskError(formatted),
+    formatError: maskServerError,
     ...(stringifyResult ? { stringifyResult } : {}),
     plugins: [
       ApolloServerPluginUsageReportingDisabled(),

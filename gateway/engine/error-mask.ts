@@ -1,14 +1,25 @@
 // What of an error leaves the gateway: a code of the table, its place, and words that are ours.
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import { errorTable, findErrorEntry } from '../errors.ts';
 
 // Beside the code, these may be seen; whoever sets them sees to it that they hold nothing internal.
 const shownExtensions = ['service', 'coordinates', 'header', 'expected', 'estimated', 'max'];
 
+/** Apollo Server's `formatError`. It says of a mutation by GET only by its status what is wrong. */
+export function maskServerError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
+  const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
+  const { status } = (http ?? {}) as { readonly status?: unknown };
+  if (status !== 405) return maskError(formatted);
+  return maskError({ ...formatted, extensions: { code: 'METHOD_NOT_ALLOWED' } });
+}
+
 /**
- * Makes Apollo Server's `formatError`. A code that is not in the table, and any fault without one,
- * becomes `INTERNAL_SERVER_ERROR` without its message.
+ * Masks an error. A code that is not in the table, and any fault without one, becomes
+ * `INTERNAL_SERVER_ERROR` without its message.
  */
 export function maskError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = formatted;

@@ -7,6 +7,7 @@ import { acceptCorrelationId, correlationIdHeader } from '../../runtime/correlat
 import type { Log } from '../../runtime/log.ts';
 import type { GatewayConfig } from '../config.ts';
 import { answerClientError, answerFrameworkError, registerErrorHandlers } from './error-handler.ts';
+import { registerHeadChecks } from './head-checks.ts';
 import { registerHealthRoutes, type HealthState } from './health-routes.ts';
 import { registerJsonBody } from './json-body.ts';
 import { securityHeaders } from '../../runtime/http/security-headers.ts';
@@ -55,6 +56,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
       headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: timeoutCheckMs,
       maxHeaderSize: maxHeaderBytes,
+      // Left to the head checks.
+      requireHostHeader: false,
     },
   });
 
@@ -62,6 +65,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<FastifyIns
     const id = acceptCorrelationId(request.headers[correlationIdHeader], newCorrelationId);
     void reply.headers(securityHeaders).header(correlationIdHeader, id);
   });
+  registerHeadChecks(app);
   app.addHook('onSend', async (_request, reply) => {
     if (state.isDraining()) void reply.header('connection', 'close');
   });

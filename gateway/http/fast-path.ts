@@ -68,6 +68,7 @@ function isPlain({ method, url, headers }: IncomingMessage, options: FastPathOpt
     Number(headers['content-length']) <= options.maxBodyBytes &&
     headers['transfer-encoding'] === undefined &&
     headers['content-encoding'] === undefined &&
+    headers.host !== undefined &&
     // Cross-origin requests are CORS's.
     headers.origin === undefined &&
     !options.isShedding()

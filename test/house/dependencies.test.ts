@@ -1,11 +1,10 @@
-// What is installed: exact versions, none below its floor, one copy where two would not work.
+// What is installed: exact versions, one copy where two would not work.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { dependencyFloors } from './dependency-floors.ts';
 import { rootFolder } from './read-source-files.ts';
 
 const versionsType = z.record(z.string(), z.string());
@@ -62,14 +61,6 @@ describe('dependencies', () => {
     expect(differing).toEqual([]);
   });
 
-  it('are at no depth below their floor', () => {
-    const tooOld = installed
-      .filter(({ name, version }) => isBelow(version, dependencyFloors[name] ?? '0.0.0'))
-      .map(({ path, version }) => `${path} ${version}`);
-
-    expect(tooOld).toEqual([]);
-  });
-
   it('are there once where two copies would not know each other', () => {
     const copies = ['graphql', '@apollo/federation-internals', '@apollo/subgraph', 'zod'].map(
       (name) => installed.filter((entry) => entry.name === name).length,
@@ -110,31 +101,6 @@ describe('dependencies', () => {
   });
 });
 
-describe('isBelow', () => {
-  it.each([
-    ['1.2.3', '1.2.3', false],
-    ['1.2.10', '1.2.9', false],
-    ['1.9.0', '1.10.0', true],
-    ['2.0.0', '10.0.0', true],
-    ['1.0.0-rc.1', '1.0.0', true],
-    ['1.0.1-rc.1', '1.0.0', false],
-  ])('says of %s and %s: %s', (version, floor, expected) => {
-    expect(isBelow(version, floor)).toBe(expected);
-  });
-});
-
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(join(rootFolder, path), 'utf8'));
-}
-
-/** Compares `major.minor.patch`; a pre-release is below its release. */
-function isBelow(version: string, floor: string): boolean {
-  const [release = '', preRelease] = version.split('-', 2);
-  const have = release.split('.').map(Number);
-  const need = floor.split('.').map(Number);
-  for (const [index, wanted] of need.entries()) {
-    const given = have[index] ?? 0;
-    if (given !== wanted) return given < wanted;
-  }
-  return preRelease !== undefined;
 }

@@ -32,10 +32,11 @@ export function createKillableLauncher(
         env: { ...process.env, ...environment, MARQUE_LOG_LEVEL: 'silent' },
       });
       children.set(part.name, child);
-      const url = await readUrl(child, part.name);
+      const { url, adminUrl } = await readReady(child, part.name);
       return {
         name: part.name,
         url,
+        adminUrl,
         pid: child.pid,
         stop: () => end(child, 'SIGTERM'),
       } satisfies LaunchedPart;
@@ -48,9 +49,9 @@ export function createKillableLauncher(
   };
 }
 
-async function readUrl(child: ChildProcess, name: string): Promise<string> {
+async function readReady(child: ChildProcess, name: string): Promise<PartReadyMessage> {
   return await new Promise((resolve, reject) => {
-    child.once('message', (message: PartReadyMessage) => resolve(message.url));
+    child.once('message', (message: PartReadyMessage) => resolve(message));
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it ran`)));
   });
 }

@@ -122,6 +122,30 @@ describe('a graph whose Redis', () => {
     },
   );
 
+  it.each([
+    [
+      'is out of memory',
+      () => server.admin.config('SET', 'maxmemory', '1'),
+      () => server.admin.config('SET', 'maxmemory', '0'),
+    ],
+    [
+      'has become a replica that takes no writes',
+      () => server.admin.replicaof('127.0.0.1', '1'),
+      () => server.admin.replicaof('NO', 'ONE'),
+    ],
+    ['holds values of other types', fillWithLists, () => server.admin.flushall()],
+  ])('%s, answers all the same, and is used again', async (_how, spoil, mend) => {
+    const warm = await runAll(stack, samples);
+
+    await server.admin.flushall();
+    await spoil();
+    const without = await runAll(stack, samples);
+    await mend();
+
+    expectSameAnswers(without, warm);
+    expect((await settle(() => readAll(stack))).reads).toEqual([]);
+  });
+
   it('was never there, answers the same', async () => {
     const warm = await runAll(stack, samples);
     const lonely = await stack.startTwin({ MARQUE_REDIS_URL: 'redis://127.0.0.1:1' });
@@ -132,6 +156,15 @@ describe('a graph whose Redis', () => {
     expect(answers.every(({ restCallCount }) => restCallCount > 0)).toBe(true);
   });
 });
+
+/** Puts a list at each key that the graph reads, once it has written them all. */
+async function fillWithLists(): Promise<void> {
+  await runAll(stack, samples);
+  for (const key of await server.admin.keys('*')) {
+    await server.admin.del(key);
+    await server.admin.lpush(key, 'x');
+  }
+}
 
 async function runAll(
   graph: StackUnderTest,

@@ -78,6 +78,8 @@ const issuer = { issuer: 'test-issuer', audience: 'marque' };
 /** The started stack. */
 export class StackUnderTest {
   readonly url: string;
+  /** Of the gateway's port for operators. */
+  readonly adminUrl: string;
   /** Today's date, the default price date. */
   readonly today = new Date().toISOString().slice(0, 10);
   readonly #parts: Map<string, RunningPart>;
@@ -86,6 +88,7 @@ export class StackUnderTest {
 
   constructor(foundation: Foundation, graph: LocalStack, services?: LocalStack) {
     this.url = graph.url;
+    this.adminUrl = graph.adminUrl ?? '';
     this.#parts = new Map([...(services?.parts ?? []), ...graph.parts]);
     this.#environment = graph.environment;
     this.#foundation = foundation;
@@ -94,6 +97,17 @@ export class StackUnderTest {
   /** Where the services keep their databases. */
   get dataDirectory(): string {
     return this.#foundation.environment['MARQUE_DATA_DIR'] ?? '';
+  }
+
+  get callerHeaders(): Readonly<Record<string, string>> {
+    return this.#foundation.headers;
+  }
+
+  /** What nobody outside may hear of: where subgraphs, services and their proxies listen. */
+  get internalHosts(): readonly string[] {
+    const parts = [...this.#parts.values()].map(({ url }) => url);
+    const proxies = [...this.#foundation.proxies.values()].map(({ url }) => url);
+    return [...parts, ...proxies].filter((url) => url !== this.url).map((url) => new URL(url).host);
   }
 
   /** Subgraphs and a gateway more over the same services; to be stopped before this one. */
