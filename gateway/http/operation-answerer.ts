@@ -13,6 +13,7 @@ import type { RandomBytes, TraceContext } from '../../runtime/trace-context.ts';
 import type { Tracer } from '../../runtime/tracing/tracer.ts';
 import { acceptTrace } from '../../runtime/xray-trace.ts';
 import type { GatewayConfig } from '../config.ts';
+import type { BatchTally } from '../guard/batch-tally.ts';
 import type { CallerOutcome, CallerReader } from '../guard/caller.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
 import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
@@ -90,6 +91,17 @@ export interface RequestArrival {
   readonly remoteAddress?: string | undefined;
   /** Of its body, if it had one. */
   readonly bodyBytes?: number | undefined;
+  /** Absent for an operation that comes alone. */
+  readonly batch?: BatchShare | undefined;
+}
+
+/** What the operations of one batch have in common. */
+export interface BatchShare {
+  /** Of the connection that all of them came by. */
+  readonly caller: CallerWatch;
+  readonly tally: BatchTally;
+  /** Found out for the first of them. */
+  who?: CallerOutcome | Promise<CallerOutcome>;
 }
 
 /** Creates what answers requests of /graphql, by whatever way they came in. Refusals are answers, too. */
@@ -106,15 +118,15 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
   };
 
   return async (request, response, correlationId, requestArrival) => {
-    const { receivedAtMs, remoteAddress, bodyBytes: requestBytes } = requestArrival;
+    const { receivedAtMs, remoteAddress, bodyBytes: requestBytes, batch } = requestArrival;
     const times: OperationTimes = { receivedAtMs, readAtMs: clock.monotonicMs() };
     const { accept } = request.headers;
     const input = readOperationInput(request);
     const { query, variables } = input;
     const accepted = acceptTrace(request.headers, options.randomBytes);
     const trace = tracing?.tracer.startTrace(accepted) ?? accepted;
-    const caller = watchCaller(response);
-    const arrival = { request, input, caller, correlationId, trace, remoteAddress };
+    const caller = batch?.caller ?? watchCaller(response);
+    const arrival = { request, input, caller, correlationId, trace, remoteAddress, batch };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
     times.admittedAtMs = clock.monotonicMs();
@@ -177,6 +189,7 @@ interface Arrival {
   readonly correlationId: string;
   readonly trace: TraceContext;
   readonly remoteAddress: string | undefined;
+  readonly batch: BatchShare | undefined;
 }
 
 /** Waits for nothing where the caller is anonymous, or was known a moment ago. */
@@ -187,14 +200,16 @@ function admit(
   const { headers } = arrival.request;
   const mediaType = chooseMediaType(headers.accept);
   if (!mediaType) return refuse({ code: 'NOT_ACCEPTABLE' });
-  const who = options.callers.read(headers, arrival.remoteAddress);
+  const { batch } = arrival;
+  const who = batch?.who ?? options.callers.read(headers, arrival.remoteAddress);
+  if (batch) batch.who = who;
   return who instanceof Promise
     ? who.then((known) => admitIdentified(arrival, known, mediaType, options))
     : admitIdentified(arrival, who, mediaType, options);
 }
 
 function admitIdentified(
-  { request, input, caller, correlationId, trace }: Arrival,
+  { request, input, caller, correlationId, trace, batch }: Arrival,
   who: CallerOutcome,
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
@@ -212,7 +227,7 @@ function admitIdentified(
     const message = `The header ${header} must be ${expected}.`;
     return refuse({ code: 'BAD_USER_INPUT', message, extensions: { header, expected } });
   }
-  const refusal = refuseDimensions(outcome.dimensions, app) ?? gate.check(input);
+  const refusal = refuseDimensions(outcome.dimensions, app) ?? gate.check(input, batch?.tally);
   if (refusal) return refuse(refusal);
 
   const scopes = user?.scopes ?? [];
