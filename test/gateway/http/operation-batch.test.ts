@@ -216,7 +216,10 @@ describe('a batch', () => {
   it('larger than a body may be is 413, whatever it is split into', async () => {
     const padded = { ...count, extensions: { pad: 'x'.repeat(120_000) } };
 
-    const { status } = await gateway.send('fast path', Array.from({ length: 10 }, () => padded));
+    const { status } = await gateway.send(
+      'fast path',
+      Array.from({ length: 10 }, () => padded),
+    );
 
     expect(status).toBe(413);
   });
