@@ -30,6 +30,8 @@ import {
 } from './guard/identity-config.ts';
 import { type LimitConfig, limitVariables, readLimits } from './guard/limit-config.ts';
 import type { BudgetConfig } from './guard/operation-budget.ts';
+import { readSchemaAccess, schemaAccessVariables } from './guard/schema-access-config.ts';
+import type { SchemaAccess } from './guard/schema-access.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import {
@@ -65,7 +67,7 @@ export interface GatewayConfig extends LimitConfig {
   readonly subgraphTimeoutMs: number;
   readonly maxSubgraphResponseBytes: number;
   readonly maxBodyBytes: number;
-  readonly isIntrospectionAllowed: boolean;
+  readonly schemaAccess: SchemaAccess;
   /** Whether a GET is answered that any page can make a browser send. */
   readonly isGetWithoutPreflightAllowed: boolean;
   readonly partialSuccessStatus: PartialSuccessStatus;
@@ -131,10 +133,7 @@ const variables = {
   MARQUE_MAX_BODY: variable(byteSize(), 'Largest request body, also after gunzip.', '1mb'),
   ...limitVariables,
   ...budgetVariables,
-  MARQUE_INTROSPECTION: variable(
-    flag().optional(),
-    'Whether the schema may be queried. Without it: only in the environment `local`.',
-  ),
+  ...schemaAccessVariables,
   MARQUE_GET_WITHOUT_PREFLIGHT: variable(
     flag(),
     'Whether a query by GET is answered without a header that makes browsers ask first. Then any page can make its visitors send queries, though not read the answers.',
@@ -170,7 +169,7 @@ const variables = {
   ),
   MARQUE_EXPLORER: variable(
     flag().optional(),
-    'Whether browsers get the explorer at `/`. Without it: where the schema may be queried.',
+    'Whether browsers get the explorer at `/`. Without it: where everyone may query the schema.',
   ),
   MARQUE_DEVELOPER_TOKEN_FILE: variable(
     filePath().optional(),
@@ -219,7 +218,7 @@ export function parseGatewayConfig(
   const read = parseVariables({ ...variables, ...urlVariables }, env);
   const urls: Readonly<Record<string, unknown>> = read;
   const isLocal = read.MARQUE_ENVIRONMENT === 'local';
-  const isIntrospectionAllowed = read.MARQUE_INTROSPECTION ?? isLocal;
+  const schemaAccess = readSchemaAccess(read, isLocal);
   if (read.MARQUE_DEVELOPER_TOKEN_FILE !== undefined && !isLocal) {
     throw new ConfigurationError([
       'MARQUE_DEVELOPER_TOKEN_FILE hands a token to browsers; leave it out, or set MARQUE_ENVIRONMENT=local.',
@@ -242,7 +241,7 @@ export function parseGatewayConfig(
     maxBodyBytes: read.MARQUE_MAX_BODY,
     ...readLimits(read),
     budget: readBudget(read),
-    isIntrospectionAllowed,
+    schemaAccess,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
     unauthorized: read.MARQUE_UNAUTHORIZED,
@@ -251,7 +250,7 @@ export function parseGatewayConfig(
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
     identity: readIdentityConfig(read),
-    isExplorerServed: read.MARQUE_EXPLORER ?? isIntrospectionAllowed,
+    isExplorerServed: read.MARQUE_EXPLORER ?? schemaAccess === 'everyone',
     developerTokenFile: read.MARQUE_DEVELOPER_TOKEN_FILE,
     marketLanguages: read.MARQUE_MARKET_LANGUAGES,
     usage: readUsageConfig(read),

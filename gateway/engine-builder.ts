@@ -68,7 +68,7 @@ export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine 
       randomBytes,
       timeoutMs: config.subgraphTimeoutMs,
       maxResponseBytes: config.maxSubgraphResponseBytes,
-      isIntrospectionAllowed: config.isIntrospectionAllowed,
+      schemaAccess: config.schemaAccess,
       isGetWithoutPreflightAllowed: config.isGetWithoutPreflightAllowed,
     };
     if (config.engine === 'reference') {
