@@ -68,6 +68,8 @@ export interface GatewayConfig extends LimitConfig {
   readonly maxSubgraphResponseBytes: number;
   readonly maxBodyBytes: number;
   readonly schemaAccess: SchemaAccess;
+  /** Whether queries may come by GET. */
+  readonly isGetAnswered: boolean;
   /** Whether a GET is answered that any page can make a browser send. */
   readonly isGetWithoutPreflightAllowed: boolean;
   readonly partialSuccessStatus: PartialSuccessStatus;
@@ -134,6 +136,11 @@ const variables = {
   ...limitVariables,
   ...budgetVariables,
   ...schemaAccessVariables,
+  MARQUE_GET: variable(
+    flag(),
+    'Whether queries may come by GET; mutations never do. Where it is false, GET is 405.',
+    'true',
+  ),
   MARQUE_GET_WITHOUT_PREFLIGHT: variable(
     flag(),
     'Whether a query by GET is answered without a header that makes browsers ask first. Then any page can make its visitors send queries, though not read the answers.',
@@ -225,6 +232,12 @@ export function parseGatewayConfig(
     ]);
   }
 
+  if (read.MARQUE_GET_WITHOUT_PREFLIGHT && !read.MARQUE_GET) {
+    throw new ConfigurationError([
+      'MARQUE_GET_WITHOUT_PREFLIGHT=true says how GET is answered, but MARQUE_GET=false; leave one of them out.',
+    ]);
+  }
+
   return Object.freeze<GatewayConfig>({
     environment: read.MARQUE_ENVIRONMENT,
     host: read.MARQUE_HOST,
@@ -242,6 +255,7 @@ export function parseGatewayConfig(
     ...readLimits(read),
     budget: readBudget(read),
     schemaAccess,
+    isGetAnswered: read.MARQUE_GET,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
     unauthorized: read.MARQUE_UNAUTHORIZED,

@@ -56,7 +56,7 @@ export function registerGraphQLRoute(
           metrics,
           log,
         });
-  registerGraphQLEndpoint(app, path, (request, reply) => {
+  registerGraphQLEndpoint(app, { path, isGetAnswered: config.isGetAnswered }, (request, reply) => {
     const receivedAtMs = clock.monotonicMs() - reply.elapsedTime;
     const correlationId = String(reply.getHeader(correlationIdHeader));
     return answer(request, reply.raw, correlationId, {

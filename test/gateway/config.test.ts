@@ -69,6 +69,7 @@ describe('parseGatewayConfig', () => {
       'MARQUE_INTROSPECTION_SCOPE',
     ],
     [{ MARQUE_INTROSPECTION_SCOPE: 'a b' }, 'MARQUE_INTROSPECTION_SCOPE'],
+    [{ MARQUE_GET: 'false', MARQUE_GET_WITHOUT_PREFLIGHT: 'true' }, 'MARQUE_GET=false'],
     [{ MARQUE_KEYS_FILE: 'keys.json' }, 'MARQUE_KEY_PEPPER'],
     [{ MARQUE_KEY_PEPPER: 'a'.repeat(24) }, 'MARQUE_KEYS_FILE'],
     [{ MARQUE_KEY_PEPPER: 'a'.repeat(24), MARQUE_KEY_PEPPER_FILE: 'a' }, 'set one of them'],
