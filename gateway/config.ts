@@ -32,6 +32,7 @@ import { type LimitConfig, limitVariables, readLimits } from './guard/limit-conf
 import type { BudgetConfig } from './guard/operation-budget.ts';
 import { readSchemaAccess, schemaAccessVariables } from './guard/schema-access-config.ts';
 import type { SchemaAccess } from './guard/schema-access.ts';
+import { readSigning, type SigningConfig, signingVariables } from './guard/signing-config.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import {
@@ -79,6 +80,8 @@ export interface GatewayConfig extends LimitConfig {
   readonly unauthorized: UnauthorizedHandling;
   /** The private key that tokens for subgraphs are signed with; absent: they get none. */
   readonly subgraphKeyFile?: string | undefined;
+  /** Absent: no request to a subgraph is signed for AWS. */
+  readonly signing?: SigningConfig | undefined;
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
@@ -169,6 +172,7 @@ const variables = {
     filePath().optional(),
     'Private Ed25519 key as a JSON Web Key with a `kid`, which signs the token that goes along with each fetch. Without it subgraphs get none.',
   ),
+  ...signingVariables,
   MARQUE_UNAUTHORIZED: variable(
     choice(['null', 'refuse']),
     'What is done with an operation that selects what its caller may not see: those parts are null with an error each, or all of it is refused. The engine `reference` always refuses.',
@@ -260,6 +264,7 @@ export function parseGatewayConfig(
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
     unauthorized: read.MARQUE_UNAUTHORIZED,
     subgraphKeyFile: read.MARQUE_SUBGRAPH_KEY_FILE,
+    signing: readSigning(read, subgraphNames),
     isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],

@@ -56,8 +56,12 @@ export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine 
       const { loadSubgraphTokens } = await import('./guard/subgraph-tokens.ts');
       subgraphTokens ??= await loadSubgraphTokens(config.subgraphKeyFile, clock);
     }
+    const { signing } = config;
+    const findRequestSigner =
+      signing && (await import('./guard/request-signing.ts')).createRequestSigners(signing, clock);
     const engineOptions = {
       subgraphTokens,
+      findRequestSigner,
       supergraphSdl,
       subgraphs,
       usage,
