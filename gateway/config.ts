@@ -35,6 +35,9 @@ import {
   rateLimitVariables,
   readRateLimits,
 } from './guard/rate-limits/rate-limit-config.ts';
+import { readSchemaAccess, schemaAccessVariables } from './guard/schema-access-config.ts';
+import type { SchemaAccess } from './guard/schema-access.ts';
+import { readSigning, type SigningConfig, signingVariables } from './guard/signing-config.ts';
 import type { PartialSuccessStatus } from './http/answer-status.ts';
 import type { MarketLanguages } from './http/dimension-headers.ts';
 import {
@@ -72,7 +75,9 @@ export interface GatewayConfig extends LimitConfig {
   readonly subgraphTimeoutMs: number;
   readonly maxSubgraphResponseBytes: number;
   readonly maxBodyBytes: number;
-  readonly isIntrospectionAllowed: boolean;
+  readonly schemaAccess: SchemaAccess;
+  /** Whether queries may come by GET. */
+  readonly isGetAnswered: boolean;
   /** Whether a GET is answered that any page can make a browser send. */
   readonly isGetWithoutPreflightAllowed: boolean;
   readonly partialSuccessStatus: PartialSuccessStatus;
@@ -82,6 +87,8 @@ export interface GatewayConfig extends LimitConfig {
   readonly unauthorized: UnauthorizedHandling;
   /** The private key that tokens for subgraphs are signed with; absent: they get none. */
   readonly subgraphKeyFile?: string | undefined;
+  /** Absent: no request to a subgraph is signed for AWS. */
+  readonly signing?: SigningConfig | undefined;
   /** Show what an operation cost to everyone, or only to callers with the scope `cost:read`. */
   readonly cost: 'always' | 'scope';
   readonly corsOrigins: readonly string[];
@@ -139,9 +146,11 @@ const variables = {
   ...limitVariables,
   ...budgetVariables,
   ...rateLimitVariables,
-  MARQUE_INTROSPECTION: variable(
-    flag().optional(),
-    'Whether the schema may be queried. Without it: only in the environment `local`.',
+  ...schemaAccessVariables,
+  MARQUE_GET: variable(
+    flag(),
+    'Whether queries may come by GET; mutations never do. Where it is false, GET is 405.',
+    'true',
   ),
   MARQUE_GET_WITHOUT_PREFLIGHT: variable(
     flag(),
@@ -171,6 +180,7 @@ const variables = {
     filePath().optional(),
     'Private Ed25519 key as a JSON Web Key with a `kid`, which signs the token that goes along with each fetch. Without it subgraphs get none.',
   ),
+  ...signingVariables,
   MARQUE_UNAUTHORIZED: variable(
     choice(['null', 'refuse']),
     'What is done with an operation that selects what its caller may not see: those parts are null with an error each, or all of it is refused. The engine `reference` always refuses.',
@@ -178,7 +188,7 @@ const variables = {
   ),
   MARQUE_EXPLORER: variable(
     flag().optional(),
-    'Whether browsers get the explorer at `/`. Without it: where the schema may be queried.',
+    'Whether browsers get the explorer at `/`. Without it: where everyone may query the schema.',
   ),
   MARQUE_DEVELOPER_TOKEN_FILE: variable(
     filePath().optional(),
@@ -227,10 +237,16 @@ export function parseGatewayConfig(
   const read = parseVariables({ ...variables, ...urlVariables }, env);
   const urls: Readonly<Record<string, unknown>> = read;
   const isLocal = read.MARQUE_ENVIRONMENT === 'local';
-  const isIntrospectionAllowed = read.MARQUE_INTROSPECTION ?? isLocal;
+  const schemaAccess = readSchemaAccess(read, isLocal);
   if (read.MARQUE_DEVELOPER_TOKEN_FILE !== undefined && !isLocal) {
     throw new ConfigurationError([
       'MARQUE_DEVELOPER_TOKEN_FILE hands a token to browsers; leave it out, or set MARQUE_ENVIRONMENT=local.',
+    ]);
+  }
+
+  if (read.MARQUE_GET_WITHOUT_PREFLIGHT && !read.MARQUE_GET) {
+    throw new ConfigurationError([
+      'MARQUE_GET_WITHOUT_PREFLIGHT=true says how GET is answered, but MARQUE_GET=false; leave one of them out.',
     ]);
   }
 
@@ -251,16 +267,18 @@ export function parseGatewayConfig(
     ...readLimits(read),
     budget: readBudget(read),
     rateLimits: readRateLimits(read),
-    isIntrospectionAllowed,
+    schemaAccess,
+    isGetAnswered: read.MARQUE_GET,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,
     partialSuccessStatus: read.MARQUE_PARTIAL_SUCCESS_STATUS === '294' ? 294 : 200,
     unauthorized: read.MARQUE_UNAUTHORIZED,
     subgraphKeyFile: read.MARQUE_SUBGRAPH_KEY_FILE,
+    signing: readSigning(read, subgraphNames),
     isSharingRuns: read.MARQUE_SHARE_EQUAL_QUERIES,
     cost: read.MARQUE_COST ?? (isLocal ? 'always' : 'scope'),
     corsOrigins: read.MARQUE_CORS_ORIGINS ?? [],
     identity: readIdentityConfig(read),
-    isExplorerServed: read.MARQUE_EXPLORER ?? isIntrospectionAllowed,
+    isExplorerServed: read.MARQUE_EXPLORER ?? schemaAccess === 'everyone',
     developerTokenFile: read.MARQUE_DEVELOPER_TOKEN_FILE,
     marketLanguages: read.MARQUE_MARKET_LANGUAGES,
     usage: readUsageConfig(read),

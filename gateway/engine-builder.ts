@@ -56,8 +56,12 @@ export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine 
       const { loadSubgraphTokens } = await import('./guard/subgraph-tokens.ts');
       subgraphTokens ??= await loadSubgraphTokens(config.subgraphKeyFile, clock);
     }
+    const { signing } = config;
+    const findRequestSigner =
+      signing && (await import('./guard/request-signing.ts')).createRequestSigners(signing, clock);
     const engineOptions = {
       subgraphTokens,
+      findRequestSigner,
       supergraphSdl,
       subgraphs,
       usage,
@@ -68,7 +72,7 @@ export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine 
       randomBytes,
       timeoutMs: config.subgraphTimeoutMs,
       maxResponseBytes: config.maxSubgraphResponseBytes,
-      isIntrospectionAllowed: config.isIntrospectionAllowed,
+      schemaAccess: config.schemaAccess,
       isGetWithoutPreflightAllowed: config.isGetWithoutPreflightAllowed,
     };
     if (config.engine === 'reference') {

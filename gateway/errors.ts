@@ -64,6 +64,11 @@ export const errorTable = {
     meaning: 'This gateway does not deliver parts of an answer: no @defer and no @stream.',
     remedy: 'Leave the directive out, or send two operations.',
   },
+  MAX_BATCH_LIMIT: {
+    ...refused(400),
+    meaning: 'The batch holds too many operations.',
+    remedy: 'Send fewer operations in one request.',
+  },
   MAX_TOKENS_LIMIT: {
     ...refused(400),
     meaning: 'The document has too many tokens.',

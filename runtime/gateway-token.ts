@@ -6,6 +6,9 @@ export const gatewayTokenIssuer = 'marque-gateway';
 /** How it is signed, and nothing else is taken. */
 export const gatewayTokenAlgorithm = 'EdDSA';
 
+/** Where the token stands in requests whose `authorization` is a signature of AWS. */
+export const signedTokenHeader = 'x-marque-authorization';
+
 /** Header of a fetch → claim that vouches for it. What a fetch does not declare is in neither. */
 export const claimByHeader = {
   'x-marque-market': 'market',

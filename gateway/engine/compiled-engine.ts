@@ -18,6 +18,7 @@ import { readAccessNeeds } from '../guard/access-needs.ts';
 import { createAuthorizer } from '../guard/authorization.ts';
 import { type BudgetConfig, createOperationBudgets } from '../guard/operation-budget.ts';
 import { createRateLimitError } from '../guard/rate-limits/rate-limit-error.ts';
+import type { SchemaAccess } from '../guard/schema-access.ts';
 import { type GraphQLRequest, toApolloRequest } from '../http/graphql-request.ts';
 import { createHeaderMap } from '../http/header-map.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -88,7 +89,7 @@ export interface CompiledEngineOptions extends SubgraphExchangeOptions {
   readonly unauthorized: UnauthorizedHandling;
   /** Absent where usage is not counted. */
   readonly usage?: UsageRecorder | undefined;
-  readonly isIntrospectionAllowed: boolean;
+  readonly schemaAccess: SchemaAccess;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
 }
@@ -115,7 +116,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
   const authorizer = createAuthorizer(apiSchema, needs);
   const { maxSelections } = defaultQueryPlannerLimits;
   const withholding = { schema: apiSchema, needs, maxSelections };
-  const hooks = createOperationHooks(authorizer, options.unauthorized, log, usage);
+  const hooks = createOperationHooks({ ...options, authorizer, usage });
   const admitted = createAdmittedOperations();
   const { preparedPlans = [] } = options;
   const preparedOperations = createPreparedOperations(preparedPlans);
@@ -242,7 +243,7 @@ export async function createCompiledEngine(options: CompiledEngineOptions): Prom
       gateway: createSchemaGateway(apiSchema, supergraphSdl, executor),
       plugin: createOperationPlugin(() => hooks),
       log,
-      isIntrospectionAllowed: options.isIntrospectionAllowed,
+      schemaAccess: options.schemaAccess,
       isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
       stringifyResult: writeAnswer,
     });

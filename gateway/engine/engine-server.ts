@@ -12,6 +12,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { createSizedStore } from '../../cache/sized-store.ts';
 import { CodedError } from '../../runtime/coded-error.ts';
 import type { Log } from '../../runtime/log.ts';
+import type { SchemaAccess } from '../guard/schema-access.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { maskServerError } from './error-mask.ts';
 
@@ -22,7 +23,8 @@ export interface EngineServerOptions {
   >;
   readonly plugin: ApolloServerPlugin<RequestContext>;
   readonly log: Log;
-  readonly isIntrospectionAllowed: boolean;
+  /** The plugin says which callers may, where it is not all or none. */
+  readonly schemaAccess: SchemaAccess;
   /** Whether Apollo Server's check against cross-site requests is left out. */
   readonly isGetWithoutPreflightAllowed: boolean;
   /** Writes an answer; without it, as JSON and a line break. */
@@ -34,13 +36,14 @@ const maxDocumentBytes = 32 * 1_024 ** 2;
 
 /** Creates a server that is yet to be started. */
 export function createEngineServer(options: EngineServerOptions): ApolloServer<RequestContext> {
-  const { gateway, plugin, log, isIntrospectionAllowed, stringifyResult } = options;
+  const { gateway, plugin, log, schemaAccess, stringifyResult } = options;
   return new ApolloServer<RequestContext>({
     gateway,
     logger: createApolloLog(log),
-    introspection: isIntrospectionAllowed,
+    introspection: schemaAccess !== 'nobody',
     csrfPrevention: !options.isGetWithoutPreflightAllowed,
-    hideSchemaDetailsFromClientErrors: !isIntrospectionAllowed,
+    // Takes time in the square of a message's length; the plugin does it.
+    hideSchemaDetailsFromClientErrors: false,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     documentStore: createSizedStore(maxDocumentBytes),

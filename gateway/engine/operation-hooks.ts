@@ -14,6 +14,7 @@ import { errorTable, findErrorEntry } from '../errors.ts';
 import { createRefusalError } from '../guard/access-denial.ts';
 import type { Authorizer } from '../guard/authorization.ts';
 import type { AccessRule } from '../guard/protected-coordinates.ts';
+import { createSchemaGuard, type SchemaAccess } from '../guard/schema-access.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { SchemaUsage } from '../telemetry/usage/usage-recorder.ts';
 
@@ -47,13 +48,20 @@ export interface OperationHooks {
 /** What is done with an operation that selects what its caller may not see. */
 export type UnauthorizedHandling = 'null' | 'refuse';
 
+/** What the hooks stand on. */
+export interface OperationHooksOptions {
+  readonly authorizer: Authorizer;
+  readonly unauthorized: UnauthorizedHandling;
+  readonly schemaAccess: SchemaAccess;
+  readonly log: Log;
+  /** Absent where usage is not counted. */
+  readonly usage?: SchemaUsage | undefined;
+}
+
 /** Creates the hooks for one schema. */
-export function createOperationHooks(
-  authorizer: Authorizer,
-  unauthorized: UnauthorizedHandling,
-  log: Log,
-  usage?: SchemaUsage,
-): OperationHooks {
+export function createOperationHooks(options: OperationHooksOptions): OperationHooks {
+  const { authorizer, unauthorized, log, usage } = options;
+  const schemaGuard = createSchemaGuard(options.schemaAccess);
   const findDenied: OperationHooks['findDenied'] = ({ identity, scopes }, document, operation) =>
     authorizer.findViolations(document, operation, {
       isSignedIn: identity !== undefined,
@@ -68,6 +76,8 @@ export function createOperationHooks(
       if (operation?.operation === OperationTypeNode.MUTATION) context.caller.disregard();
       // ApolloGateway would answer this with 500.
       if (!operation) return createResolutionError();
+      const closed = schemaGuard.refuse(document, context.scopes);
+      if (closed) return closed;
       const denied = unauthorized === 'null' ? [] : findDenied(context, document, operation);
       if (denied.length > 0) return createRefusalError(denied);
       usage?.admit(context.record, document, operation);
@@ -85,6 +95,9 @@ export function createOperationHooks(
       const incomplete = describeIncomplete(valueCompletion);
       if (incomplete.length > 0) result.errors = [...(result.errors ?? []), ...incomplete];
       const hasErrors = (result.errors ?? []).length > 0;
+      if (result.errors) {
+        result.errors = schemaGuard.hideSuggestions(result.errors, context.scopes);
+      }
       context.record.execution =
         result.data === undefined ? 'none' : hasErrors ? 'partial' : 'complete';
       if (context.cost.isShown) extensions['marque'] = context.cost.report();

@@ -7,6 +7,7 @@ import { parse } from 'graphql';
 
 import { readAccessNeeds } from '../guard/access-needs.ts';
 import { createAuthorizer } from '../guard/authorization.ts';
+import type { SchemaAccess } from '../guard/schema-access.ts';
 import { toApolloRequest } from '../http/graphql-request.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { UsageRecorder } from '../telemetry/usage/usage-recorder.ts';
@@ -31,7 +32,7 @@ export interface ReferenceEngineOptions extends SubgraphExchangeOptions {
   /** All subgraphs that the supergraph names; its own routing URLs are not used. */
   readonly subgraphs: readonly EngineSubgraph[];
   readonly limiter: ConcurrencyLimiter;
-  readonly isIntrospectionAllowed: boolean;
+  readonly schemaAccess: SchemaAccess;
   /** Absent where usage is not counted; of this engine, fields of answers are not. */
   readonly usage?: UsageRecorder | undefined;
   /** Whether Apollo Server's check against cross-site requests is left out. */
@@ -62,16 +63,17 @@ export async function createReferenceEngine(options: ReferenceEngineOptions): Pr
   const server = createEngineServer({
     gateway,
     log,
-    isIntrospectionAllowed: options.isIntrospectionAllowed,
+    schemaAccess: options.schemaAccess,
     isGetWithoutPreflightAllowed: options.isGetWithoutPreflightAllowed,
     // It plans what clients send, so it cannot leave parts of it out.
     plugin: createOperationPlugin((apiSchema) =>
-      createOperationHooks(
-        createAuthorizer(apiSchema, needs),
-        'refuse',
+      createOperationHooks({
+        authorizer: createAuthorizer(apiSchema, needs),
+        unauthorized: 'refuse',
+        schemaAccess: options.schemaAccess,
         log,
-        options.usage?.forSchema(apiSchema),
-      ),
+        usage: options.usage?.forSchema(apiSchema),
+      }),
     ),
   });
   await startEngineServer(server);

@@ -2,10 +2,12 @@
 import type { Cancellation } from '../../runtime/cancellation.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { isCodedError } from '../../runtime/coded-error.ts';
+import { signedTokenHeader } from '../../runtime/gateway-token.ts';
 import type { HttpClient } from '../../runtime/http/http-client.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { RandomBytes, TraceContext } from '../../runtime/trace-context.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { FindRequestSigner } from '../guard/request-signing.ts';
 import type { SubgraphTokens } from '../guard/subgraph-tokens.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Dimension } from './declared-dimensions.ts';
@@ -23,6 +25,8 @@ export interface SubgraphExchangeOptions {
   readonly maxResponseBytes: number;
   /** Signs what a fetch says of its request; absent: only headers say so. */
   readonly subgraphTokens?: SubgraphTokens | undefined;
+  /** Signs requests as such; absent: none is. */
+  readonly findRequestSigner?: FindRequestSigner | undefined;
 }
 
 /** One request. */
@@ -65,6 +69,8 @@ export function createSubgraphExchange(
 ): (request: SubgraphExchange) => Promise<SubgraphExchangeOutcome> {
   const { http, log, maxResponseBytes, subgraphTokens } = options;
   const url = new URL(subgraph.url);
+  const sign = options.findRequestSigner?.(subgraph);
+  const tokenHeader = sign ? signedTokenHeader : 'authorization';
 
   const fail = (
     { context, wanted }: SubgraphExchange,
@@ -91,13 +97,14 @@ export function createSubgraphExchange(
           subgraph.name,
           listDimensionHeaders(context, dimensions),
         );
-        headers['authorization'] = `Bearer ${typeof issued === 'string' ? issued : await issued}`;
+        headers[tokenHeader] = `Bearer ${typeof issued === 'string' ? issued : await issued}`;
       }
       const reply = await http.request({
         upstream: `${subgraph.name}-subgraph`,
         method: 'POST',
         url,
         headers,
+        sign,
         body: request.bodyText,
         deadline: request.wanted,
         timeoutMs,

@@ -7,6 +7,8 @@ import type { VariableLimits } from './variable-limits.ts';
 export interface LimitConfig {
   readonly operationLimits: OperationLimits;
   readonly variableLimits: VariableLimits;
+  /** Operations in one HTTP request; 0: no batch is taken. */
+  readonly maxBatchOperations: number;
 }
 
 /** The variables by their names. */
@@ -30,6 +32,11 @@ export const limitVariables = {
   ),
   MARQUE_MAX_VARIABLE_DEPTH: variable(count(), 'Most levels within variables.', '32'),
   MARQUE_MAX_VARIABLE_VALUES: variable(count(), 'Most values within variables.', '10000'),
+  MARQUE_BATCH_LIMIT: variable(
+    wholeNumber({ min: 0, max: 100 }),
+    'Most operations that may come as a list in one POST; 0: no list is taken. Limits of documents and variables are also those of all operations of a list together.',
+    '0',
+  ),
 } as const satisfies Variables;
 
 /** Reads what the variables say. */
@@ -53,6 +60,7 @@ export function readLimits(
       maxValues: read.MARQUE_MAX_VARIABLE_VALUES,
       maxListSize: read.MARQUE_MAX_LIST_SIZE,
     },
+    maxBatchOperations: read.MARQUE_BATCH_LIMIT,
   };
 }
 

@@ -3,7 +3,13 @@ import { type DocumentNode, getOperationAST, OperationTypeNode, visit } from 'gr
 import { LRUCache } from 'lru-cache';
 
 import type { ErrorCode } from '../errors.ts';
-import { checkOperationLimits, type OperationLimits } from './operation-limits.ts';
+import type { BatchTally } from './batch-tally.ts';
+import {
+  checkOperationLimits,
+  noSizes,
+  type OperationLimits,
+  type OperationSizes,
+} from './operation-limits.ts';
 import { checkVariableLimits, type VariableLimits } from './variable-limits.ts';
 
 /** Why an operation is refused; absent where it is let through. */
@@ -14,17 +20,23 @@ export interface GateRefusal {
 
 /** The gate in front of the engines. */
 export interface OperationGate {
-  /** Checks limits and what is not supported. What is not well-formed is let through to be refused. */
-  check(input: {
-    readonly query?: string | undefined;
-    readonly operationName?: string | undefined;
-    readonly variables?: unknown;
-  }): GateRefusal | undefined;
+  /**
+   * Checks limits and what is not supported. What is not well-formed is let through to be refused. An
+   * operation of a batch is counted into the batch's tally, too.
+   */
+  check(input: GateInput, tally?: BatchTally): GateRefusal | undefined;
+}
+
+interface GateInput {
+  readonly query?: string | undefined;
+  readonly operationName?: string | undefined;
+  readonly variables?: unknown;
 }
 
 interface Verdict {
   readonly refusal?: GateRefusal | undefined;
   readonly document?: DocumentNode | undefined;
+  readonly sizes?: OperationSizes | undefined;
 }
 
 const maxRememberedBytes = 16 * 1_024 ** 2;
@@ -41,18 +53,22 @@ export function createOperationGate(
     sizeCalculation: (_verdict, query) => (query.length + 1) * bytesPerCharacter,
   });
   return {
-    check(input) {
+    check(input, tally) {
       const values = checkVariableLimits(input.variables, variables);
       if (values === 'too deep') return { code: 'MAX_DEPTH_LIMIT', message: describe(variables) };
-      if (values !== 'within') return { code: 'BAD_USER_INPUT', message: describe(variables) };
-      if (input.query === undefined) return undefined;
+      if (typeof values === 'string')
+        return { code: 'BAD_USER_INPUT', message: describe(variables) };
+      if (input.query === undefined) return tally?.add(noSizes, values);
 
       let verdict = verdicts.get(input.query);
       if (!verdict) {
         verdict = judge(input.query, limits);
         verdicts.set(input.query, verdict);
       }
-      return verdict.refusal ?? refuseSubscription(verdict.document, input.operationName);
+      const { refusal, document, sizes = noSizes } = verdict;
+      return (
+        refusal ?? refuseSubscription(document, input.operationName) ?? tally?.add(sizes, values)
+      );
     },
   };
 }
@@ -62,10 +78,10 @@ function judge(query: string, limits: OperationLimits): Verdict {
   if (outcome.status === 'exceeded') {
     return { refusal: { code: outcome.code, message: outcome.message } };
   }
-  const { document } = outcome;
+  const { document, sizes } = outcome;
   return document && usesDefer(document)
     ? { refusal: { code: 'DEFER_NOT_SUPPORTED' } }
-    : { document };
+    : { document, sizes };
 }
 
 function usesDefer(document: DocumentNode): boolean {

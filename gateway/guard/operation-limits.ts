@@ -37,10 +37,32 @@ export type LimitCode =
   | 'MAX_INTROSPECTION_DEPTH_LIMIT'
   | 'BAD_USER_INPUT';
 
+/** Sizes of a document that count also together with others'; 0 of what is not GraphQL, but for tokens. */
+export interface OperationSizes extends Pick<
+  DocumentMeasure,
+  'aliases' | 'selections' | 'height' | 'rootFields' | 'directives'
+> {
+  readonly tokens: number;
+}
+
 /** Whether a document may be worked on. A syntax error is left to whoever answers it. */
 export type LimitsOutcome =
-  | { readonly status: 'within'; readonly document: DocumentNode | undefined }
+  | {
+      readonly status: 'within';
+      readonly document: DocumentNode | undefined;
+      readonly sizes: OperationSizes;
+    }
   | { readonly status: 'exceeded'; readonly code: LimitCode; readonly message: string };
+
+/** Of what is not there. */
+export const noSizes: OperationSizes = {
+  tokens: 0,
+  aliases: 0,
+  selections: 0,
+  height: 0,
+  rootFields: 0,
+  directives: 0,
+};
 
 // Lists, objects and selection sets within each other; the parser calls itself for each level.
 const maxNesting = 200;
@@ -49,16 +71,18 @@ const maxSamePath = 64;
 
 /** Checks a document against the limits, in time linear to its length and the limits. Never throws. */
 export function checkOperationLimits(query: string, limits: OperationLimits): LimitsOutcome {
-  const nesting = scanTokens(query, limits.maxTokens);
-  if (nesting === 'too many tokens') {
+  const tokens = scanTokens(query, limits.maxTokens);
+  if (tokens === 'too many tokens') {
     return exceeded('MAX_TOKENS_LIMIT', `more than ${limits.maxTokens} tokens`);
   }
-  if (nesting === 'too deep') return exceeded('MAX_DEPTH_LIMIT', `more than ${maxNesting} levels`);
+  if (tokens === 'too deep') return exceeded('MAX_DEPTH_LIMIT', `more than ${maxNesting} levels`);
 
   const document = parseOrNothing(query);
-  if (!document) return { status: 'within', document: undefined };
+  if (!document) return { status: 'within', document: undefined, sizes: { ...noSizes, tokens } };
   const measure = measureDocument(document, limits.maxSelections);
-  return findExcess(measure, limits) ?? { status: 'within', document };
+  const { aliases, selections, height, rootFields, directives } = measure;
+  const sizes = { tokens, aliases, selections, height, rootFields, directives };
+  return findExcess(measure, limits) ?? { status: 'within', document, sizes };
 }
 
 function findExcess(measure: DocumentMeasure, limits: OperationLimits): LimitsOutcome | undefined {
@@ -93,13 +117,15 @@ function findExcess(measure: DocumentMeasure, limits: OperationLimits): LimitsOu
   return undefined;
 }
 
-function scanTokens(query: string, maxTokens: number): 'fine' | 'too many tokens' | 'too deep' {
+/** Counts tokens; of what is not made of tokens, those before. */
+function scanTokens(query: string, maxTokens: number): number | 'too many tokens' | 'too deep' {
   const lexer = new Lexer(new Source(query));
   let nesting = 0;
+  let count = 0;
   try {
-    for (let count = 0; ; count += 1) {
+    for (; ; count += 1) {
       const { kind } = lexer.advance();
-      if (kind === TokenKind.EOF) return 'fine';
+      if (kind === TokenKind.EOF) return count;
       if (count >= maxTokens) return 'too many tokens';
       if (kind === TokenKind.BRACE_L || kind === TokenKind.BRACKET_L) nesting += 1;
       if (kind === TokenKind.BRACE_R || kind === TokenKind.BRACKET_R) nesting -= 1;
@@ -107,7 +133,7 @@ function scanTokens(query: string, maxTokens: number): 'fine' | 'too many tokens
     }
   } catch {
     // Not a token: the parser stops there too, and says so.
-    return 'fine';
+    return count;
   }
 }
 

@@ -10,8 +10,8 @@ export interface VariableLimits {
   readonly maxListSize: number;
 }
 
-/** Whether variables keep to the limits. */
-export type VariablesOutcome = 'within' | 'too deep' | 'too many' | 'too long';
+/** How many values there are, or how variables break the limits. */
+export type VariablesOutcome = number | 'too deep' | 'too many' | 'too long';
 
 /** Checks variables without recursion, and stops at the first limit. */
 export function checkVariableLimits(variables: unknown, limits: VariableLimits): VariablesOutcome {
@@ -31,5 +31,5 @@ export function checkVariableLimits(variables: unknown, limits: VariableLimits):
     }
     level = next;
   }
-  return 'within';
+  return count;
 }

@@ -19,6 +19,7 @@ import type { Log } from '../../runtime/log.ts';
 import { readTraceId } from '../../runtime/trace-context.ts';
 import type { GatewayMetrics } from '../telemetry/gateway-metrics.ts';
 import { exposedHeaders, minCompressedBytes } from './create-http-app.ts';
+import { readAnswerText } from './read-answer-text.ts';
 import { describeFault } from './error-handler.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { AnswerOperation } from './operation-answerer.ts';
@@ -156,7 +157,7 @@ async function writeAnswer(
   { status, headers, body }: HTTPGraphQLResponse,
   { correlationId, requestHeaders, isLast }: AnswerFraming,
 ): Promise<void> {
-  const text = body.kind === 'complete' ? body.string : await joinChunks(body.asyncIterator);
+  const text = body.kind === 'complete' ? body.string : await readAnswerText(body);
   const head = [...fixedHeaders, correlationIdHeader, correlationId];
   for (const [name, value] of headers) head.push(name, value);
   if (!headers.has('cache-control')) head.push('cache-control', 'no-store');
@@ -178,10 +179,4 @@ function takesGzip(headers: IncomingHttpHeaders): boolean {
   const accepted = headers['accept-encoding'];
   if (typeof accepted !== 'string' || headers['x-no-compression'] !== undefined) return false;
   return encodings.negotiate(accepted.toLowerCase().replaceAll(gzipAlias, 'gzip')) === 'gzip';
-}
-
-async function joinChunks(chunks: AsyncIterable<string>): Promise<string> {
-  let text = '';
-  for await (const chunk of chunks) text += chunk;
-  return text;
 }

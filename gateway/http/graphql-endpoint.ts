@@ -13,26 +13,36 @@ export type AnswerGraphQL = (
   reply: FastifyReply,
 ) => Promise<HTTPGraphQLResponse>;
 
-/** Adds the endpoint. GET and POST are answered, OPTIONS belongs to CORS, all else is refused. */
+/** Where the endpoint is, and what it takes. */
+export interface GraphQLEndpointOptions {
+  readonly path: string;
+  readonly isGetAnswered: boolean;
+}
+
+/** Adds the endpoint. POST and, unless told otherwise, GET are answered, OPTIONS belongs to CORS, all else is refused. */
 export function registerGraphQLEndpoint(
   app: FastifyInstance,
-  path: string,
+  { path: url, isGetAnswered }: GraphQLEndpointOptions,
   answer: AnswerGraphQL,
 ): void {
+  const answered = isGetAnswered ? ['GET', 'POST'] : ['POST'];
+  const refused = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'].filter(
+    (method) => !answered.includes(method),
+  );
   app.route({
-    method: ['GET', 'POST'],
-    url: path,
+    method: answered,
+    url,
     handler: async (request, reply) => {
       if (isGetOfOtherType(request)) return sendRefusal(reply, { code: 'UNSUPPORTED_MEDIA_TYPE' });
       return sendGraphQLResponse(reply, await answer(readGraphQLRequest(request), reply));
     },
   });
   app.route({
-    method: ['HEAD', 'PUT', 'PATCH', 'DELETE'],
-    url: path,
+    method: refused,
+    url,
     // Before its body is read, which might be of a type that is not.
     onRequest: async (_request, reply) =>
-      sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow: 'GET, POST' } }),
+      sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow: answered.join(', ') } }),
     handler: () => undefined,
   });
 }

@@ -3,10 +3,12 @@ import type { FastifyInstance } from 'fastify';
 
 import { correlationIdHeader } from '../../runtime/correlation-id.ts';
 import type { ConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
+import { createBatchTallies } from '../guard/batch-tally.ts';
 import { registerFastPath } from './fast-path.ts';
 import { registerGraphQLEndpoint } from './graphql-endpoint.ts';
 import { batchWaitShare, registerLoadShedding } from './load-shedding.ts';
 import { createOperationAnswerer, type OperationAnswererOptions } from './operation-answerer.ts';
+import { createBatchAnswerer } from './operation-batch.ts';
 import { createOperationLog } from './operation-log.ts';
 
 /** What the route stands on. */
@@ -48,12 +50,22 @@ export function registerGraphQLRoute(
   });
   const { isShedding, isSheddingBatch } = registerLoadShedding(app, path, { maxWaitMs, log });
   const logOperation = createOperationLog(log);
-  const answer = createOperationAnswerer({
+  const answerOne = createOperationAnswerer({
     ...options,
     logOperation,
     isBatchShed: () => isSheddingBatch() || limiter.isCrowded(batchWaitShare),
   });
-  registerGraphQLEndpoint(app, path, (request, reply) => {
+  const answer =
+    config.maxBatchOperations === 0
+      ? answerOne
+      : createBatchAnswerer({
+          answer: answerOne,
+          maxOperations: config.maxBatchOperations,
+          openTally: createBatchTallies(config.operationLimits, config.variableLimits),
+          metrics,
+          log,
+        });
+  registerGraphQLEndpoint(app, { path, isGetAnswered: config.isGetAnswered }, (request, reply) => {
     const receivedAtMs = clock.monotonicMs() - reply.elapsedTime;
     const correlationId = String(reply.getHeader(correlationIdHeader));
     return answer(request, reply.raw, correlationId, {

@@ -13,6 +13,7 @@ import type { RandomBytes, TraceContext } from '../../runtime/trace-context.ts';
 import type { Tracer } from '../../runtime/tracing/tracer.ts';
 import { acceptTrace } from '../../runtime/xray-trace.ts';
 import type { GatewayConfig } from '../config.ts';
+import type { BatchTally } from '../guard/batch-tally.ts';
 import type { Caller, CallerOutcome, CallerReader } from '../guard/caller.ts';
 import type { OperationGate } from '../guard/operation-gate.ts';
 import type { RateLimits } from '../guard/rate-limits/rate-limits.ts';
@@ -97,6 +98,17 @@ export interface RequestArrival {
   readonly remoteAddress?: string | undefined;
   /** Of its body, if it had one. */
   readonly bodyBytes?: number | undefined;
+  /** Absent for an operation that comes alone. */
+  readonly batch?: BatchShare | undefined;
+}
+
+/** What the operations of one batch have in common. */
+export interface BatchShare {
+  /** Of the connection that all of them came by. */
+  readonly caller: CallerWatch;
+  readonly tally: BatchTally;
+  /** Found out for the first of them. */
+  who?: CallerOutcome | Promise<CallerOutcome>;
 }
 
 /** Creates what answers requests of /graphql, by whatever way they came in. Refusals are answers, too. */
@@ -113,16 +125,16 @@ export function createOperationAnswerer(options: OperationAnswererOptions): Answ
   };
 
   return async (request, response, correlationId, requestArrival) => {
-    const { receivedAtMs, remoteAddress, bodyBytes: requestBytes } = requestArrival;
+    const { receivedAtMs, remoteAddress, bodyBytes: requestBytes, batch } = requestArrival;
     const times: OperationTimes = { receivedAtMs, readAtMs: clock.monotonicMs() };
     const { accept } = request.headers;
     const input = readOperationInput(request);
     const { query, variables } = input;
     const accepted = acceptTrace(request.headers, options.randomBytes);
     const trace = tracing?.tracer.startTrace(accepted) ?? accepted;
-    const caller = watchCaller(response);
+    const caller = batch?.caller ?? watchCaller(response);
     const count = options.rateLimits?.start(request.headers, remoteAddress);
-    const arrival = { request, input, caller, correlationId, trace, remoteAddress, count };
+    const arrival = { request, input, caller, correlationId, trace, remoteAddress, count, batch };
     const decided = limiter.isCrowded() ? refuse(overloaded) : admit(arrival, options);
     const admission = decided instanceof Promise ? await decided : decided;
     times.admittedAtMs = clock.monotonicMs();
@@ -211,6 +223,7 @@ interface Arrival {
   readonly trace: TraceContext;
   readonly remoteAddress: string | undefined;
   readonly count: RequestCount | undefined;
+  readonly batch: BatchShare | undefined;
 }
 
 /** Waits for nothing where the caller is anonymous, or was known a moment ago. */
@@ -234,7 +247,9 @@ function identify(
 ): Admission | Promise<Admission> {
   const refusal = arrival.count?.refusal;
   if (refusal) return refuse(describeRateLimitRefusal(refusal, options.clock));
-  const who = options.callers.read(arrival.request.headers, arrival.remoteAddress);
+  const { batch, request } = arrival;
+  const who = batch?.who ?? options.callers.read(request.headers, arrival.remoteAddress);
+  if (batch) batch.who = who;
   return who instanceof Promise
     ? who.then((known) => admitIdentified(arrival, known, mediaType, options))
     : admitIdentified(arrival, who, mediaType, options);
@@ -263,7 +278,7 @@ function admitIdentified(
 }
 
 function admitCaller(
-  { request, input, caller, correlationId, trace, count }: Arrival,
+  { request, input, caller, correlationId, trace, count, batch }: Arrival,
   { user, app }: Caller,
   mediaType: MediaTypeChoice,
   options: OperationAnswererOptions,
@@ -277,7 +292,7 @@ function admitCaller(
     const message = `The header ${header} must be ${expected}.`;
     return refuse({ code: 'BAD_USER_INPUT', message, extensions: { header, expected } });
   }
-  const refusal = refuseDimensions(outcome.dimensions, app) ?? gate.check(input);
+  const refusal = refuseDimensions(outcome.dimensions, app) ?? gate.check(input, batch?.tally);
   if (refusal) return refuse(refusal);
 
   const scopes = user?.scopes ?? [];

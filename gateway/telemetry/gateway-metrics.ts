@@ -12,6 +12,8 @@ export interface GatewayMetrics extends CostMeter {
   recordHttpAnswer(route: string, status: number): void;
   /** A request that was refused before it was known to be an operation. */
   recordRefusal(code: string): void;
+  /** A batch, beside each of its operations. */
+  recordBatch(operationCount: number): void;
   /** What was counted so far, to be told from what will have been later. */
   readTotals(): MetricTotals;
 }
@@ -25,6 +27,9 @@ export function createGatewayMetrics(registry: MetricRegistry): GatewayMetrics {
     },
     recordRefusal(code) {
       families.errors.at(code).add();
+    },
+    recordBatch(operationCount) {
+      families.batchOperations.at().observe(operationCount);
     },
     readTotals: () => readTotals(families),
     recordFetch(subgraph, durationMs, failure) {

@@ -19,6 +19,7 @@ const secondsBounds = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
 const costBounds = [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000] as const;
+const batchBounds = [1, 2, 3, 5, 10, 20, 50, 100] as const;
 const restCallBounds = [0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 100] as const;
 /** In the order in which a request comes to them. */
 export const phases = ['read', 'guard', 'plan', 'wait', 'fetches', 'write'] as const;
@@ -42,6 +43,7 @@ export interface MetricFamilies {
   readonly operationRestCalls: SeriesFamily<Histogram>;
   readonly overBudget: SeriesFamily<Counter>;
   readonly underestimated: SeriesFamily<Counter>;
+  readonly batchOperations: SeriesFamily<Histogram>;
 }
 
 /** Adds the metrics to a registry. */
@@ -142,6 +144,11 @@ export function addFamilies(registry: MetricRegistry): MetricFamilies {
     underestimated: counter(
       'operations_underestimated_total',
       'Operations that took more REST calls than predicted.',
+    ),
+    batchOperations: registry.histogram(
+      { name: 'marque_batch_operations', help: 'Operations of a batch, where batches are taken.' },
+      batchBounds,
+      [],
     ),
   };
 }

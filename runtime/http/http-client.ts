@@ -32,6 +32,11 @@ export interface HttpClientOptions {
   readonly inProcess?: InProcessUpstreams | undefined;
 }
 
+/** Gives all headers that an attempt is sent with, from those that it has and what it sends. */
+export type SignExchange = (
+  exchange: Pick<HttpExchange, 'method' | 'url' | 'headers' | 'body'>,
+) => Promise<Readonly<Record<string, string>>>;
+
 /** One request to a named upstream. */
 export interface HttpRequest {
   /** Name from the configuration, such as `pricing-api`; breaker, bulkhead and budget go by it. */
@@ -40,6 +45,8 @@ export interface HttpRequest {
   readonly url: string | URL;
   /** Sent as they are; correlation id and traceparent are the caller's to add. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Signs each attempt anew. */
+  readonly sign?: SignExchange | undefined;
   readonly body?: string | Uint8Array | undefined;
   /** Ends the request, also when it is cancelled because whoever asked is gone. */
   readonly deadline?: Cancellation | Deadline | undefined;
@@ -131,6 +138,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       : makeExchange(connections.dispatcher(), exchange, wanted);
   };
 
+  const sendSigned = async (
+    exchange: HttpExchange,
+    sign: SignExchange,
+    wanted: Cancellation,
+  ): Promise<HttpExchangeReply> =>
+    await send({ ...exchange, headers: await sign(exchange) }, wanted);
+
   return {
     async request(request) {
       const startedAtMs = clock.monotonicMs();
@@ -141,13 +155,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const deadline = createDeadline(clock, chooseTimeoutMs(request, limits), request.deadline);
       retryBudget.recordRequest();
 
+      const { sign } = request;
+      const attempt = (): Promise<HttpExchangeReply> =>
+        sign ? sendSigned(exchange, sign, deadline) : send(exchange, deadline);
       const describeFailure = (error: unknown): AttemptOutcome => ({
         error: classifyFault(error, request.upstream, deadline),
       });
       try {
         for (let attempts = 1; ; attempts += 1) {
           const outcome = await policy
-            .run(() => send(exchange, deadline), deadline)
+            .run(attempt, deadline)
             .then(describeSuccess, describeFailure);
 
           const delayMs = isRetryable(outcome)

@@ -12,6 +12,7 @@ import {
   claimByHeader,
   gatewayTokenAlgorithm,
   gatewayTokenIssuer,
+  signedTokenHeader,
 } from '../../runtime/gateway-token.ts';
 
 /**
@@ -86,7 +87,8 @@ export function createHeaderVoucher(
   };
 
   return (headers) => {
-    const token = /^Bearer ([\w.-]+)$/.exec(headers.authorization ?? '')?.[1];
+    const written = headers[signedTokenHeader] ?? headers.authorization ?? '';
+    const token = /^Bearer ([\w.-]+)$/.exec(String(written))?.[1];
     if (token === undefined || token.length > maxTokenLength) return undefined;
     const digest = createHash('sha256').update(token).digest('base64');
     const before = known.get(digest);

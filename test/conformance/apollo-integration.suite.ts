@@ -35,7 +35,7 @@ suite.defineIntegrationTestSuite(async (options, settings) => {
     newCorrelationId: randomUUID,
   });
   leaveBodiesToServer(app);
-  registerGraphQLEndpoint(app, '/', (request) =>
+  registerGraphQLEndpoint(app, { path: '/', isGetAnswered: true }, (request) =>
     server.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(request), context }),
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

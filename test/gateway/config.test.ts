@@ -15,7 +15,7 @@ describe('parseGatewayConfig', () => {
       host: '127.0.0.1',
       port: 4000,
       environment: 'production',
-      isIntrospectionAllowed: false,
+      schemaAccess: 'nobody',
       cost: 'scope',
       corsOrigins: [],
       identity: { tokens: undefined, keys: undefined, isKeyRequired: false },
@@ -25,7 +25,7 @@ describe('parseGatewayConfig', () => {
 
   it('shows schema and cost in the environment local, unless told otherwise', () => {
     expect(parseGatewayConfig({ MARQUE_ENVIRONMENT: 'local' })).toMatchObject({
-      isIntrospectionAllowed: true,
+      schemaAccess: 'everyone',
       cost: 'always',
     });
     expect(
@@ -34,7 +34,15 @@ describe('parseGatewayConfig', () => {
         MARQUE_INTROSPECTION: 'false',
         MARQUE_COST: 'scope',
       }),
-    ).toMatchObject({ isIntrospectionAllowed: false, cost: 'scope' });
+    ).toMatchObject({ schemaAccess: 'nobody', cost: 'scope' });
+  });
+
+  it('opens the schema to callers with a scope where one is named, also in the environment local', () => {
+    const env = { MARQUE_ENVIRONMENT: 'local', MARQUE_INTROSPECTION_SCOPE: 'schema:read' };
+    const expected = { schemaAccess: { scope: 'schema:read' }, isExplorerServed: false };
+
+    expect(parseGatewayConfig(env)).toMatchObject(expected);
+    expect(parseGatewayConfig({ ...env, MARQUE_INTROSPECTION: 'false' })).toMatchObject(expected);
   });
 
   it('lists every fault at once, with the subgraph URLs that are missing, and no value', () => {
@@ -56,6 +64,12 @@ describe('parseGatewayConfig', () => {
     [{ MARQUE_JWKS_FILE: 'a', MARQUE_JWKS_URL: 'https://b' }, 'MARQUE_JWKS_URL'],
     [{ MARQUE_JWKS_FILE: 'a' }, 'MARQUE_TOKEN_ISSUER'],
     [{ MARQUE_TOKEN_CLOCK_TOLERANCE: '2m' }, 'MARQUE_TOKEN_CLOCK_TOLERANCE'],
+    [
+      { MARQUE_INTROSPECTION_SCOPE: 'a', MARQUE_INTROSPECTION: 'true' },
+      'MARQUE_INTROSPECTION_SCOPE',
+    ],
+    [{ MARQUE_INTROSPECTION_SCOPE: 'a b' }, 'MARQUE_INTROSPECTION_SCOPE'],
+    [{ MARQUE_GET: 'false', MARQUE_GET_WITHOUT_PREFLIGHT: 'true' }, 'MARQUE_GET=false'],
     [{ MARQUE_KEYS_FILE: 'keys.json' }, 'MARQUE_KEY_PEPPER'],
     [{ MARQUE_KEY_PEPPER: 'a'.repeat(24) }, 'MARQUE_KEYS_FILE'],
     [{ MARQUE_KEY_PEPPER: 'a'.repeat(24), MARQUE_KEY_PEPPER_FILE: 'a' }, 'set one of them'],

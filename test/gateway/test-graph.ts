@@ -25,13 +25,14 @@ type Query {
   vehicle(vin: ID!): Vehicle
   things: [Thing!]
   named: [Named!]
-  slow(ms: Int!): String
+  slow(ms: Int!, unit: Unit): String
   broken(kind: String!): String
   echo(value: Any): String
   secret: String @authenticated
 }
 type Mutation { rename(id: ID!, name: String!): Market }
 scalar Any
+enum Unit { MILLISECOND }
 union Thing = Vehicle | Market
 interface Named { name: String! }
 type Market implements Named @key(fields: "id") { id: ID! name: String! }

@@ -125,11 +125,12 @@ function readDocumentedRows(document: string): ReadonlyMap<string, readonly stri
     const readers = [...section.matchAll(/\]\(\.\.\/([\w/-]+\/config\.ts)\)/g)];
     for (const [, file = ''] of readers) {
       const team = /^(?:subgraphs|services)\/([\w-]+)\//.exec(file)?.[1]?.toUpperCase();
-      const cells = [...section.matchAll(/^\| (`(?:MARQUE|OTEL)_.*) \|$/gm)].map(([, row = '']) =>
-        row
-          .split('|')
-          .map((cell) => cell.trim())
-          .join(' | '),
+      const cells = [...section.matchAll(/^\| (`(?:MARQUE|OTEL|AWS)_.*) \|$/gm)].map(
+        ([, row = '']) =>
+          row
+            .split('|')
+            .map((cell) => cell.trim())
+            .join(' | '),
       );
       const own = cells.map((row) => row.replace('<NAME>', team ?? '<NAME>'));
       rows.set(file, [...(rows.get(file) ?? []), ...own]);

@@ -21,6 +21,8 @@ export interface ThreeWays {
   readonly graph: TestGraph;
   /** Sends an operation by one of them. */
   ask(way: Way, query: string, headers?: Record<string, string>): Promise<TestAnswer>;
+  /** Sends any JSON by one of them. */
+  send(way: Way, body: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,12 @@ export interface TestFunction {
     headers?: Record<string, string>,
     authorizer?: Record<string, unknown>,
   ): Promise<TestAnswer>;
+  /** Sends any JSON. */
+  send(
+    body: unknown,
+    headers?: Record<string, string>,
+    authorizer?: Record<string, unknown>,
+  ): Promise<TestAnswer>;
   stop(): Promise<void>;
 }
 
@@ -39,18 +47,20 @@ export interface TestFunction {
 export async function startThreeWays(env: Record<string, string>, log?: Log): Promise<ThreeWays> {
   const graph = await startTestGraph({ env, ...(log ? { log } : {}) });
   const inFunction = createTestFunction(graph, env, log);
+  const send: ThreeWays['send'] = async (way, body, headers = {}) => {
+    if (way === 'Lambda') return await inFunction.send(body, headers);
+    // The same route to Fastify, another URL to the fast path.
+    const response = await fetch(way === 'Fastify' ? `${graph.url}?` : graph.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    return await readAnswer(response);
+  };
   return {
     graph,
-    async ask(way, query, headers = {}) {
-      if (way === 'Lambda') return await inFunction.ask(query, headers);
-      // The same route to Fastify, another URL to the fast path.
-      const response = await fetch(way === 'Fastify' ? `${graph.url}?` : graph.url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query }),
-      });
-      return await readAnswer(response);
-    },
+    send,
+    ask: (way, query, headers) => send(way, { query }, headers),
     async stop() {
       await graph.stop();
       await inFunction.stop();
@@ -74,26 +84,28 @@ export function createTestFunction(
     describeFault: describeDoorFault,
     start: () => gateway.open(),
   });
+  const send: TestFunction['send'] = async (body, headers = {}, authorizer) => {
+    const event = httpApiEvent({
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    }) as { requestContext: object };
+    const { statusCode, ...answer } = await handler(
+      {
+        ...event,
+        requestContext: { ...event.requestContext, ...(authorizer && { authorizer }) },
+      },
+      { getRemainingTimeInMillis: () => 10_000, awsRequestId: 'request-1' },
+    );
+    const answered = answer.headers as Record<string, string>;
+    return await readAnswer(
+      new Response(String(answer.body), { status: statusCode ?? 0, headers: answered }),
+    );
+  };
   return {
-    async ask(query, headers = {}, authorizer) {
-      const event = httpApiEvent({
-        method: 'POST',
-        path: '/graphql',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query }),
-      }) as { requestContext: object };
-      const { statusCode, ...answer } = await handler(
-        {
-          ...event,
-          requestContext: { ...event.requestContext, ...(authorizer && { authorizer }) },
-        },
-        { getRemainingTimeInMillis: () => 10_000, awsRequestId: 'request-1' },
-      );
-      const answered = answer.headers as Record<string, string>;
-      return await readAnswer(
-        new Response(String(answer.body), { status: statusCode ?? 0, headers: answered }),
-      );
-    },
+    send,
+    ask: (query, headers, authorizer) => send({ query }, headers, authorizer),
     stop: () => gateway.stop(),
   };
 }

@@ -101,6 +101,21 @@ describe('a token for a subgraph', () => {
     expect(vouched?.['x-marque-brand']).toBeUndefined();
   });
 
+  it('is taken beside a signature of AWS, in a header of its own', async () => {
+    const tokens = await createSubgraphTokens(first.secret, systemClock);
+    const vouch = createHeaderVoucher({ keys: [first.open] }, 'vehicle', systemClock);
+    const { authorization: token } = bearer(await tokens.issue('vehicle', headers));
+    const signature = 'AWS4-HMAC-SHA256 Credential=a/20261122/eu-central-1/lambda/aws4_request';
+
+    expect(
+      await vouch({ authorization: signature, 'x-marque-authorization': token }),
+    ).toMatchObject({ 'x-marque-subject': 'C-0001' });
+    expect(await vouch({ authorization: token, 'x-marque-authorization': 'Bearer x' })).toBe(
+      undefined,
+    );
+    expect(await vouch({ authorization: signature })).toBe(undefined);
+  });
+
   it('is taken by either key while they change, and no longer by one that is gone', async () => {
     const old = await createSubgraphTokens(first.secret, systemClock);
     const next = await createSubgraphTokens(second.secret, systemClock);
