@@ -67,7 +67,15 @@ export interface RequestCount {
   addHeaders(headers: { set(name: string, value: string): unknown }): void;
 }
 
-interface Charge extends LimitState {
+interface WantedCharge {
+  readonly limit: LimitName;
+  readonly caller: LimitedCaller;
+  readonly max: number;
+  readonly points: number;
+  readonly isEnforced: boolean;
+}
+
+interface Charge extends Omit<WantedCharge, 'points'>, LimitState {
   points: number;
 }
 
@@ -125,17 +133,11 @@ class Counted implements RequestCount {
   }
 
   charge(estimate: Pick<CostEstimate, 'cost' | 'restCalls'>): boolean | Promise<boolean> {
-    if (this.refusal) return false;
     const { costMode, restMode } = this.#options;
-    const maxCost = costMode === 'off' ? undefined : this.#caller?.limits.cost;
-    const maxRestCalls = restMode === 'off' ? undefined : this.#caller?.limits.restCalls;
-    if (maxCost === undefined && maxRestCalls === undefined) return true;
-    return this.#chargeBoth(
-      maxCost === undefined ? undefined : { max: maxCost, points: estimate.cost ?? 0 },
-      maxRestCalls === undefined
-        ? undefined
-        : { max: maxRestCalls, points: estimate.restCalls ?? 0 },
-    );
+    const cost = this.#want('cost', costMode, estimate.cost);
+    const restCalls = this.#want('restCalls', restMode, estimate.restCalls);
+    if (this.refusal) return false;
+    return cost || restCalls ? this.#chargeBoth(cost, restCalls) : true;
   }
 
   settle({ cost, restCalls, isCertain }: OperationExpense): void {
@@ -157,17 +159,27 @@ class Counted implements RequestCount {
     return { limit: 'requests', max, window, count: window.count };
   }
 
+  /** Undefined where there is no limit. Refuses at once what no whole minute has room for. */
+  #want(limit: LimitName, mode: BudgetMode, estimated = 0): WantedCharge | undefined {
+    const caller = this.#caller;
+    const max = caller?.limits[limit];
+    if (!caller || max === undefined || mode === 'off') return undefined;
+    const points = Math.min(Math.ceil(estimated), maxPoints);
+    const isEnforced = mode === 'enforce';
+    if (isEnforced && points > max)
+      this.#refuse({ limit, kind: caller.kind, max, estimated: points });
+    return { limit, caller, max, points, isEnforced };
+  }
+
   async #chargeBoth(
-    cost: { max: number; points: number } | undefined,
-    restCalls: { max: number; points: number } | undefined,
+    cost: WantedCharge | undefined,
+    restCalls: WantedCharge | undefined,
   ): Promise<boolean> {
-    const { costMode, restMode } = this.#options;
     [this.#cost, this.#restCalls] = await Promise.all([
-      cost && this.#take('cost', cost.max, cost.points),
-      restCalls && this.#take('restCalls', restCalls.max, restCalls.points),
+      cost && this.#take(cost),
+      restCalls && this.#take(restCalls),
     ]);
-    this.#judge(this.#cost, costMode === 'enforce');
-    if (!this.refusal) this.#judge(this.#restCalls, restMode === 'enforce');
+    for (const charge of [this.#cost, this.#restCalls]) if (charge) this.#judge(charge);
     if (!this.refusal) return true;
     // What is refused takes nothing: the next one may fit.
     if (this.#cost) this.#bill(this.#cost, 0, true);
@@ -175,27 +187,25 @@ class Counted implements RequestCount {
     return false;
   }
 
-  async #take(limit: LimitName, max: number, estimated: number): Promise<Charge | undefined> {
-    if (!this.#caller) return undefined;
-    const points = Math.min(Math.ceil(estimated), maxPoints);
-    const window = await this.#options.windows.add(nameWindow(limit, this.#caller), points);
-    return { limit, max, points, window, count: window.count };
+  async #take(wanted: WantedCharge): Promise<Charge> {
+    const { limit, caller, points } = wanted;
+    const window = await this.#options.windows.add(nameWindow(limit, caller), points);
+    return { ...wanted, window, count: window.count };
   }
 
-  #judge(charge: Charge | undefined, isEnforced: boolean): void {
-    if (!charge || !this.#caller || charge.count <= charge.max) return;
-    const { limit, max, points, window } = charge;
-    const { kind } = this.#caller;
+  #judge({ limit, caller: { kind }, max, points, count, isEnforced, window }: Charge): void {
+    if (count <= max) return;
     if (isEnforced) this.#refuse({ limit, kind, max, estimated: points }, window);
     else this.#options.recordExceeded(limit, kind, 'measured');
   }
 
-  #refuse(refusal: Omit<RateLimitRefusal, 'freeInMs'>, { endsAtMs }: Window): void {
-    const { limit, kind, max, estimated = 0 } = refusal;
-    const freeInMs =
-      estimated > max ? undefined : Math.max(0, endsAtMs - this.#options.clock.monotonicMs());
+  /** By the first limit that is exceeded. */
+  #refuse(refusal: Omit<RateLimitRefusal, 'freeInMs'>, window?: Window): void {
+    if (this.refusal) return;
+    const nowMs = this.#options.clock.monotonicMs();
+    const freeInMs = window && Math.max(0, window.endsAtMs - nowMs);
     this.refusal = { ...refusal, freeInMs };
-    this.#options.recordExceeded(limit, kind, 'refused');
+    this.#options.recordExceeded(refusal.limit, refusal.kind, 'refused');
   }
 
   /** Puts what it took in the place of what is charged. */

@@ -302,10 +302,14 @@ describe('the limits of an address', () => {
       guesses.push(await askFrom('192.0.2.1', { 'x-api-key': key }));
     }
     const right = await askFrom('192.0.2.1', headers);
+    const health = await fetch(new URL('/health/live', limited.url), {
+      headers: { 'x-forwarded-for': '192.0.2.1' },
+    });
 
     expect(statuses(proved)).toEqual([200, 200, 200, 200, 200]);
     expect(statuses(guesses)).toEqual([401, 401, 401, 429, 429]);
     expect(right.status).toBe(429);
+    expect(health.status).toBe(200);
   });
 
   it('believe of X-Forwarded-For only what trusted proxies have written', async () => {

@@ -117,6 +117,18 @@ describe('an operation that does not fit', () => {
     ]);
   });
 
+  it('is not even counted where no whole minute has room for it', async () => {
+    const { limits, start, readLeft } = openLimits();
+    const count = await start(hundred);
+
+    const mayRun = await count.charge({ cost: 101, restCalls: 11 });
+
+    expect(mayRun).toBe(false);
+    expect(count.refusal).toEqual({ limit: 'cost', kind: 'app', max: 100, estimated: 101 });
+    expect(limits.readFigures()).toMatchObject({ entries: 0, exceeded: [{ count: 1 }] });
+    expect(await readLeft(hundred)).toEqual({ cost: 100, 'rest-calls': 10 });
+  });
+
   it('is let through and counted where nothing is enforced', async () => {
     const { limits, start, readLeft } = openLimits({ costMode: 'measure', restMode: 'off' });
     const count = await start(hundred);
