@@ -71,7 +71,7 @@ describe('createConnectionPool', () => {
 
 describe('a host whose address changes', () => {
   it('is asked at the new one once the old one was known for its time', async () => {
-    const { port, stop } = await startAtTwoAddresses();
+    const servers = await startAtTwoAddresses();
     let address = '127.0.0.1';
     const lookup: LookUpHost = (_origin, _options, callback) => {
       callback(null, [{ address, ttl: 60_000, family: 4 }]);
@@ -79,7 +79,7 @@ describe('a host whose address changes', () => {
     const limits = { ...defaultHttpLimits, dnsTtlMs: 100 };
     const pool = createConnectionPool(limits, systemClock, lookup);
     const askHost = async (): Promise<string> => {
-      const origin = `http://service.example:${port}`;
+      const origin = `http://service.example:${servers.port}`;
       const reply = await pool.dispatcher().request({ origin, path: '/', method: 'GET' });
       return await reply.body.text();
     };
@@ -90,21 +90,23 @@ describe('a host whose address changes', () => {
     expect(before).toBe('127.0.0.1');
     await expect.poll(askHost, { timeout: 5_000, interval: 50 }).toBe('127.0.0.2');
     await pool.close();
-    await stop();
+    await servers.stop();
   });
 });
 
 /** Two servers on one port, each of which answers by the address that it was asked at. */
 async function startAtTwoAddresses(): Promise<{ port: number; stop(): Promise<void> }> {
-  const servers = [createServer(answerAddress), createServer(answerAddress)];
-  const [first, second] = servers;
-  await new Promise<void>((resolve) => void first?.listen(0, '127.0.0.1', resolve));
-  const { port } = first?.address() as AddressInfo;
-  await new Promise<void>((resolve) => void second?.listen(port, '127.0.0.2', resolve));
+  const first = createServer(answerAddress);
+  const second = createServer(answerAddress);
+  await new Promise<void>((resolve) => void first.listen(0, '127.0.0.1', resolve));
+  const { port } = first.address() as AddressInfo;
+  await new Promise<void>((resolve) => void second.listen(port, '127.0.0.2', resolve));
   return {
     port,
     async stop() {
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      await Promise.all(
+        [first, second].map((server) => new Promise((resolve) => server.close(resolve))),
+      );
     },
   };
 }
