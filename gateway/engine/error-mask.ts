@@ -1,20 +1,26 @@
 // What of an error leaves the gateway: a code of the table, its place, and words that are ours.
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-import { errorTable, findErrorEntry } from '../errors.ts';
+import { type ErrorCode, errorTable, findErrorEntry } from '../errors.ts';
 
 // Beside the code, these may be seen; whoever sets them sees to it that they hold nothing internal.
 const shownExtensions = ['service', 'coordinates', 'header', 'expected', 'estimated', 'max'];
 
-/** Apollo Server's `formatError`. It says of a mutation by GET only by its status what is wrong. */
+/** Of faults that Apollo Server tells apart by their status alone: a mutation by GET, a GET of another type. */
+const codeByStatus = new Map<unknown, ErrorCode>([
+  [405, 'METHOD_NOT_ALLOWED'],
+  [415, 'UNSUPPORTED_MEDIA_TYPE'],
+]);
+
+/** Apollo Server's `formatError`. */
 export function maskServerError(
   formatted: GraphQLFormattedError,
   error: unknown,
 ): GraphQLFormattedError {
   const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
   const { status } = (http ?? {}) as { readonly status?: unknown };
-  if (status !== 405) return maskError(formatted);
-  return maskError({ ...formatted, extensions: { code: 'METHOD_NOT_ALLOWED' } });
+  const code = codeByStatus.get(status);
+  return maskError(code ? { ...formatted, extensions: { code } } : formatted);
 }
 
 /**

@@ -32,10 +32,8 @@ export function registerGraphQLEndpoint(
   app.route({
     method: answered,
     url,
-    handler: async (request, reply) => {
-      if (isGetOfOtherType(request)) return sendRefusal(reply, { code: 'UNSUPPORTED_MEDIA_TYPE' });
-      return sendGraphQLResponse(reply, await answer(readGraphQLRequest(request), reply));
-    },
+    handler: async (request, reply) =>
+      sendGraphQLResponse(reply, await answer(readGraphQLRequest(request), reply)),
   });
   app.route({
     method: refused,
@@ -45,15 +43,6 @@ export function registerGraphQLEndpoint(
       sendRefusal(reply, { code: 'METHOD_NOT_ALLOWED', headers: { allow: answered.join(', ') } }),
     handler: () => undefined,
   });
-}
-
-/**
- * Whether a GET names a type that it has no body for. Such a header counts as a sign that the browser
- * has asked first, and a browser was seen that sends some types without.
- */
-function isGetOfOtherType({ method, headers }: FastifyRequest): boolean {
-  const type = headers['content-type'];
-  return method === 'GET' && type !== undefined && !/^application\/json\s*(;|$)/i.test(type);
 }
 
 function readGraphQLRequest({ method, headers, url, body }: FastifyRequest): GraphQLRequest {

@@ -25,6 +25,9 @@ export interface ConnectionFigures {
   readonly waiting: number;
 }
 
+/** Finds the addresses of a host, instead of the machine's own resolver. */
+export type LookUpHost = NonNullable<interceptors.DNSInterceptorOpts['lookup']>;
+
 interface Connections {
   readonly agent: Agent;
   readonly dispatcher: Dispatcher;
@@ -37,9 +40,13 @@ interface Connections {
  * and the old ones close as soon as what they carry is done: an idle one is so never older than that when it is used,
  * even where the process stood still and no timer could tell.
  */
-export function createConnectionPool(limits: HttpLimits, clock: Clock): ConnectionPool {
+export function createConnectionPool(
+  limits: HttpLimits,
+  clock: Clock,
+  lookup?: LookUpHost,
+): ConnectionPool {
   const retired = new Set<Promise<void>>();
-  let current = open(limits, clock);
+  let current = open(limits, clock, lookup);
 
   const retire = ({ agent }: Connections): void => {
     const closed: Promise<void> = agent
@@ -53,7 +60,7 @@ export function createConnectionPool(limits: HttpLimits, clock: Clock): Connecti
     dispatcher() {
       if (measureAgeMs(current, clock) > limits.connectionMaxAgeMs) {
         retire(current);
-        current = open(limits, clock);
+        current = open(limits, clock, lookup);
       }
       return current.dispatcher;
     },
@@ -71,7 +78,7 @@ export function createConnectionPool(limits: HttpLimits, clock: Clock): Connecti
   };
 }
 
-function open(limits: HttpLimits, clock: Clock): Connections {
+function open(limits: HttpLimits, clock: Clock, lookup: LookUpHost | undefined): Connections {
   const agent = new Agent({
     connections: limits.maxConcurrent,
     connect: { timeout: limits.connectTimeoutMs },
@@ -82,7 +89,9 @@ function open(limits: HttpLimits, clock: Clock): Connections {
   });
   return {
     agent,
-    dispatcher: agent.compose(interceptors.dns({ maxTTL: limits.dnsTtlMs })),
+    dispatcher: agent.compose(
+      interceptors.dns({ maxTTL: limits.dnsTtlMs, ...(lookup ? { lookup } : {}) }),
+    ),
     openedAtMs: clock.nowMs(),
     openedAtMonotonicMs: clock.monotonicMs(),
   };

@@ -167,14 +167,11 @@ const requests: readonly (readonly [string, HostileRequest, number, RegExp])[] =
     'multipart/form-data; boundary=application/json',
   ].map((type) => [`a POST of ${type}`, typed(type), 415, media] as const),
   ['a GET without a preflight', get('{ dealerCount }'), 400, bad],
-  ...[
-    'text/plain',
-    'application/x-www-form-urlencoded',
-    'multipart/form-data; boundary=x',
-    'image/png',
-    'application/jsonx',
-    'message/external-body; x=application/json',
-  ].map(
+  ...['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'].map(
+    (type) =>
+      [`a GET of ${type}`, get('{ dealerCount }', { 'content-type': type }), 400, bad] as const,
+  ),
+  ...['image/png', 'application/jsonx', 'message/external-body; x=application/json'].map(
     (type) =>
       [`a GET of ${type}`, get('{ dealerCount }', { 'content-type': type }), 415, media] as const,
   ),

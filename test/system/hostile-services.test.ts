@@ -143,14 +143,12 @@ describe('a service that', () => {
     const before = service.requests.length;
 
     const startedAtMs = performance.now();
-    const answeredMeanwhile = await askForRate();
+    const meanwhile = await askForRate();
     const tookMs = performance.now() - startedAtMs;
     const asked = service.requests.length - before;
     answerer = answerWith(200, JSON.stringify(rate));
 
-    expect(answeredMeanwhile.errors?.[0]?.extensions).toMatchObject({
-      code: 'UPSTREAM_UNAVAILABLE',
-    });
+    expect(meanwhile.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     // Once at most, if a probe was due.
     expect(asked).toBeLessThanOrEqual(1);
     expect(tookMs).toBeLessThan(500);

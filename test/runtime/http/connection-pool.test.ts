@@ -1,10 +1,11 @@
 // Connections that may only grow so old: what a frozen process relies on when it wakes.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createConnectionPool } from '../../../runtime/http/connection-pool.ts';
+import { systemClock } from '../../../runtime/clock.ts';
+import { createConnectionPool, type LookUpHost } from '../../../runtime/http/connection-pool.ts';
 import { defaultHttpLimits } from '../../../runtime/http/http-limits.ts';
 
 describe('createConnectionPool', () => {
@@ -67,3 +68,49 @@ describe('createConnectionPool', () => {
     return await reply.body.text();
   }
 });
+
+describe('a host whose address changes', () => {
+  it('is asked at the new one once the old one was known for its time', async () => {
+    const servers = await startAtTwoAddresses();
+    let address = '127.0.0.1';
+    const lookup: LookUpHost = (_origin, _options, callback) => {
+      callback(null, [{ address, ttl: 60_000, family: 4 }]);
+    };
+    const limits = { ...defaultHttpLimits, dnsTtlMs: 100 };
+    const pool = createConnectionPool(limits, systemClock, lookup);
+    const askHost = async (): Promise<string> => {
+      const origin = `http://service.example:${servers.port}`;
+      const reply = await pool.dispatcher().request({ origin, path: '/', method: 'GET' });
+      return await reply.body.text();
+    };
+
+    const before = await askHost();
+    address = '127.0.0.2';
+
+    expect(before).toBe('127.0.0.1');
+    await expect.poll(askHost, { timeout: 5_000, interval: 50 }).toBe('127.0.0.2');
+    await pool.close();
+    await servers.stop();
+  });
+});
+
+/** Two servers on one port, each of which answers by the address that it was asked at. */
+async function startAtTwoAddresses(): Promise<{ port: number; stop(): Promise<void> }> {
+  const first = createServer(answerAddress);
+  const second = createServer(answerAddress);
+  await new Promise<void>((resolve) => void first.listen(0, '127.0.0.1', resolve));
+  const { port } = first.address() as AddressInfo;
+  await new Promise<void>((resolve) => void second.listen(port, '127.0.0.2', resolve));
+  return {
+    port,
+    async stop() {
+      await Promise.all(
+        [first, second].map((server) => new Promise((resolve) => server.close(resolve))),
+      );
+    },
+  };
+}
+
+function answerAddress(request: IncomingMessage, response: ServerResponse): void {
+  response.end(request.socket.localAddress);
+}
