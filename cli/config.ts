@@ -28,6 +28,8 @@ export interface CliConfig {
   readonly dataDirectory: string;
   readonly redisUrl: string | undefined;
   /** Of API keys; Redis or a file in the data directory without it. */
+  /** The private key of the gateway, to ask subgraphs as it does. */
+  readonly subgraphKeyFile: string | undefined;
   readonly keysFile: string | undefined;
   readonly keyPepper: string | undefined;
   readonly keyPepperFile: string | undefined;
@@ -59,6 +61,10 @@ const variables = {
   MARQUE_REDIS_URL: variable(
     plainText().optional(),
     'Redis that `marque doctor` examines, and where `marque key` keeps API keys.',
+  ),
+  MARQUE_SUBGRAPH_KEY_FILE: variable(
+    filePath().optional(),
+    'Private key of the gateway, with which `marque doctor` asks subgraphs that take its tokens only.',
   ),
   MARQUE_KEYS_FILE: variable(
     filePath().optional(),
@@ -103,6 +109,7 @@ export function loadCliConfig(env: Environment = process.env): CliConfig {
     operatorToken: read.MARQUE_ADMIN_OPERATOR_TOKEN,
     dataDirectory: read.MARQUE_DATA_DIR,
     redisUrl: read.MARQUE_REDIS_URL,
+    subgraphKeyFile: read.MARQUE_SUBGRAPH_KEY_FILE,
     keysFile: read.MARQUE_KEYS_FILE,
     keyPepper: read.MARQUE_KEY_PEPPER,
     keyPepperFile: read.MARQUE_KEY_PEPPER_FILE,

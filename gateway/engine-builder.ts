@@ -54,7 +54,7 @@ export function createEngineBuilder(options: EngineBuilderOptions): BuildEngine 
   return async ({ supergraphSdl, subgraphs, usage }) => {
     if (config.subgraphKeyFile !== undefined) {
       const { loadSubgraphTokens } = await import('./guard/subgraph-tokens.ts');
-      subgraphTokens ??= await loadSubgraphTokens(config.subgraphKeyFile, clock);
+      subgraphTokens ??= await loadSubgraphTokens(config.subgraphKeyFile, { clock, log });
     }
     const { signing } = config;
     const findRequestSigner =

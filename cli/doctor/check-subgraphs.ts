@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type DocumentNode, Kind, parse } from 'graphql';
 
 import { type Finding, ok, problem } from './finding.ts';
+import type { SignForSubgraph } from './gateway-signature.ts';
 import type { HttpProbe } from './http-probe.ts';
 
 const maxNames = 8;
@@ -16,13 +17,27 @@ export async function checkSubgraph(
   name: string,
   url: string,
   rootDirectory: string,
-  probe: HttpProbe,
+  { probe, sign }: { readonly probe: HttpProbe; readonly sign: SignForSubgraph },
 ): Promise<Finding> {
   const subject = `${name} subgraph`;
-  const reply = await probe(url, { query: '{ service: _service { sdl } }' });
+  const headers = await signOrNothing(sign, name);
+  if (!headers) {
+    const advice = 'It has to name the private key of the gateway, an Ed25519 JSON Web Key.';
+    return problem(subject, 'MARQUE_SUBGRAPH_KEY_FILE is no key to sign with.', advice);
+  }
+  const reply = await probe(url, { query: '{ service: _service { sdl } }' }, headers);
   if (reply.status === undefined) {
     const advice = `Start it, or correct MARQUE_${name.toUpperCase()}_SUBGRAPH_URL.`;
     return problem(subject, `${url}: ${reply.reason}.`, advice);
+  }
+  if (reply.status === 401) {
+    return problem(
+      subject,
+      `${url} takes tokens of its gateway only.`,
+      'authorization' in headers
+        ? 'Put the public key of MARQUE_SUBGRAPH_KEY_FILE into its MARQUE_GATEWAY_JWKS_FILE.'
+        : "Set MARQUE_SUBGRAPH_KEY_FILE to the gateway's key, to ask as the gateway does.",
+    );
   }
   const sdl = readSdl(reply.json);
   const served = sdl === undefined ? undefined : listCoordinates(sdl);
@@ -50,6 +65,17 @@ export async function checkSubgraph(
     `${url} ${differences.join(', and ')}, compared with ${file}.`,
     `Deploy the current subgraph, or take over its schema into ${file} and run marque compose.`,
   );
+}
+
+async function signOrNothing(
+  sign: SignForSubgraph,
+  name: string,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    return await sign(name);
+  } catch {
+    return undefined;
+  }
 }
 
 function readSdl(json: unknown): string | undefined {

@@ -11,7 +11,11 @@ export type ProbeOutcome =
   | { readonly status: undefined; readonly reason: string };
 
 /** Sends a GET, or a POST where there is a body. Never rejects. */
-export type HttpProbe = (url: string, body?: object) => Promise<ProbeOutcome>;
+export type HttpProbe = (
+  url: string,
+  body?: object,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<ProbeOutcome>;
 
 const timeoutMs = 5_000;
 const maxResponseBytes = 16 * 1_024 ** 2;
@@ -19,7 +23,7 @@ const maxResponseBytes = 16 * 1_024 ** 2;
 /** Creates a probe and how to let go of its connections. */
 export function createHttpProbe(clock: Clock): { probe: HttpProbe; close: () => Promise<void> } {
   const http = createHttpClient({ clock, log: silentLog, random: Math.random });
-  const probe: HttpProbe = async (url, body) => {
+  const probe: HttpProbe = async (url, body, headers) => {
     try {
       const reply = await http.request({
         upstream: new URL(url).origin,
@@ -28,6 +32,7 @@ export function createHttpProbe(clock: Clock): { probe: HttpProbe; close: () => 
         headers: {
           accept: 'application/json',
           ...(body && { 'content-type': 'application/json' }),
+          ...headers,
         },
         body: body && JSON.stringify(body),
         timeoutMs,

@@ -13,6 +13,7 @@ import { checkRedis } from './check-redis.ts';
 import { checkService } from './check-services.ts';
 import { checkSubgraph } from './check-subgraphs.ts';
 import { type Finding, note } from './finding.ts';
+import { createGatewaySignature } from './gateway-signature.ts';
 import { createHttpProbe, type HttpProbe } from './http-probe.ts';
 
 const marks: Readonly<Record<Finding['level'], readonly [Colour, string]>> = {
@@ -54,6 +55,7 @@ async function examine(
   documents: ReadonlyMap<string, string>,
   probe: HttpProbe,
 ): Promise<readonly Finding[]> {
+  const sign = createGatewaySignature(config.subgraphKeyFile, clock);
   const { ports, ownUrls, redisUrl, gatewayUrl, isGatewayUrlSet } = config;
   const ownParts = localParts.flatMap(({ name, tier, urlVariable }) => {
     const url = ownUrls.get(urlVariable);
@@ -70,7 +72,7 @@ async function examine(
     ...ownParts.map(({ name, tier, url }) =>
       tier === 'service'
         ? checkService({ name, url, documentUrl: documents.get(name) }, rootDirectory, probe)
-        : checkSubgraph(name, url, rootDirectory, probe),
+        : checkSubgraph(name, url, rootDirectory, { probe, sign }),
     ),
   ];
   return (await Promise.all(checks)).flat();

@@ -1,11 +1,11 @@
 // Tokens that the gateway signs for its subgraphs: short-lived, each for one of them and one set of claims.
-import { readFile } from 'node:fs/promises';
-
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 
 import type { Clock } from '../../runtime/clock.ts';
 import { CodedError } from '../../runtime/coded-error.ts';
+import type { Log } from '../../runtime/log.ts';
+import { loadReloadedFile } from '../../runtime/reloaded-file.ts';
 import {
   claimByHeader,
   gatewayTokenAlgorithm,
@@ -31,14 +31,33 @@ const reusableMs = (lifetimeS * 1_000) / 2;
 const maxTokens = 5_000;
 
 /**
- * Loads the private key that tokens are signed with.
+ * Loads the private key that tokens are signed with, again when its file has changed.
  *
  * @throws CodedError `SUBGRAPH_KEY_UNREADABLE` if the file is absent or no Ed25519 key with a `kid`.
  */
-export async function loadSubgraphTokens(path: string, clock: Clock): Promise<SubgraphTokens> {
+export async function loadSubgraphTokens(
+  path: string,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<SubgraphTokens> {
   try {
-    const jwk = JSON.parse(await readFile(path, 'utf8')) as JWK;
-    return await createSubgraphTokens(jwk, clock);
+    let latest: SubgraphTokens | undefined;
+    const file = await loadReloadedFile({
+      path,
+      clock,
+      log,
+      parse: async (text) => (latest = await createSubgraphTokens(JSON.parse(text) as JWK, clock)),
+    });
+    return {
+      issue(subgraph, headers) {
+        const tokens = file.current();
+        return tokens instanceof Promise
+          ? tokens.then((known) => known.issue(subgraph, headers))
+          : tokens.issue(subgraph, headers);
+      },
+      get size() {
+        return latest?.size ?? 0;
+      },
+    };
   } catch (error) {
     throw new CodedError({
       code: 'SUBGRAPH_KEY_UNREADABLE',

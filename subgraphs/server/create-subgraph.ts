@@ -48,7 +48,7 @@ export async function createSubgraph<Loaders>(
 ): Promise<FastifyInstance> {
   const { log, bodyLimitBytes, gatewayKeysFile, clock, tracing: settings } = options;
   const vouch = gatewayKeysFile
-    ? await loadGatewayKeys(gatewayKeysFile, definition.name, clock)
+    ? await loadGatewayKeys(gatewayKeysFile, definition.name, { clock, log })
     : undefined;
   const serviceName = `marque-subgraph-${definition.name}`;
   const tracer = settings && createTracer({ ...options, settings, serviceName });

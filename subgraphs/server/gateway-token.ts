@@ -1,6 +1,5 @@
 // Whether a request is a gateway's: verifies the token that the gateway signs for this subgraph.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
@@ -8,6 +7,8 @@ import { LRUCache } from 'lru-cache';
 
 import type { Clock } from '../../runtime/clock.ts';
 import { CodedError } from '../../runtime/coded-error.ts';
+import type { Log } from '../../runtime/log.ts';
+import { loadReloadedFile } from '../../runtime/reloaded-file.ts';
 import {
   claimByHeader,
   gatewayTokenAlgorithm,
@@ -33,7 +34,7 @@ const maxTokenLength = 8_192;
 const maxRemembered = 2_000;
 
 /**
- * Loads the gateway's public keys; more than one while they change. Verified tokens are remembered
+ * Loads the gateway's public keys, again when their file has changed; more than one while they change. Verified tokens are remembered
  * by their digest for as long as they hold.
  *
  * @throws CodedError `GATEWAY_KEYS_UNREADABLE` if the file is absent or no key set.
@@ -41,12 +42,23 @@ const maxRemembered = 2_000;
 export async function loadGatewayKeys(
   path: string,
   subgraph: string,
-  clock: Clock,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<VouchHeaders> {
-  let keySet: JSONWebKeySet;
   try {
-    keySet = JSON.parse(await readFile(path, 'utf8')) as JSONWebKeySet;
-    return createHeaderVoucher(keySet, subgraph, clock);
+    const file = await loadReloadedFile({
+      path,
+      clock,
+      log,
+      parse: (text) => {
+        const keySet = JSON.parse(text) as JSONWebKeySet;
+        if (keySet.keys.length === 0) throw new TypeError('A key set without keys.');
+        return createHeaderVoucher(keySet, subgraph, clock);
+      },
+    });
+    return (headers) => {
+      const vouch = file.current();
+      return vouch instanceof Promise ? vouch.then((known) => known(headers)) : vouch(headers);
+    };
   } catch (error) {
     throw new CodedError({
       code: 'GATEWAY_KEYS_UNREADABLE',

@@ -1,7 +1,9 @@
 // The doctor against parts that are deliberately wrong: what it says, and what it says to do.
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { buildSubgraphSchema } from '@apollo/subgraph';
@@ -10,6 +12,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { checkDataDirectory, checkNode } from '../../../cli/doctor/check-machine.ts';
 import type { Finding } from '../../../cli/doctor/finding.ts';
+import { prepareGatewayKeys } from '../../../infra/local/gateway-keys.ts';
+import { systemClock } from '../../../runtime/clock.ts';
+import { silentLog } from '../../../runtime/log.ts';
+import { createSubgraph } from '../../../subgraphs/server/create-subgraph.ts';
 import { rootFolder } from '../../house/read-source-files.ts';
 import { runInProcess } from '../run-in-process.ts';
 
@@ -86,6 +92,45 @@ describe('marque doctor', () => {
       `${url}/openapi.json answers with status 404 and no OpenAPI document.`,
     );
     expect(problems[0]?.advice).toContain('--openapi options=URL');
+  });
+
+  it('asks a subgraph that takes tokens of its gateway only with the key of the gateway', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'doctor-'));
+    const right = await prepareGatewayKeys(join(directory, 'right'));
+    const wrong = await prepareGatewayKeys(join(directory, 'wrong'));
+    const typeDefs = await readFile(join(rootFolder, 'subgraphs/vehicle/schema.graphql'), 'utf8');
+    const app = await createSubgraph(
+      { name: 'vehicle', typeDefs, resolvers: {}, createLoaders: () => ({}) },
+      {
+        gatewayKeysFile: right.MARQUE_GATEWAY_JWKS_FILE,
+        log: silentLog,
+        clock: systemClock,
+        randomBytes,
+        newCorrelationId: () => 'id-00000001',
+        timeoutMs: 1_000,
+        bodyLimitBytes: 10_000,
+      },
+    );
+    const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
+    const messages = async (env: Readonly<Record<string, string>>) => {
+      const { findings } = await examine({ MARQUE_VEHICLE_SUBGRAPH_URL: url, ...env });
+      return findings
+        .filter(({ subject }) => subject === 'vehicle subgraph')
+        .map(({ message, advice }) => `${message} ${advice ?? ''}`);
+    };
+
+    expect((await messages({}))[0]).toContain('Set MARQUE_SUBGRAPH_KEY_FILE');
+    const { MARQUE_SUBGRAPH_KEY_FILE: wrongKey } = wrong;
+    expect((await messages({ MARQUE_SUBGRAPH_KEY_FILE: wrongKey }))[0]).toContain(
+      'Put the public key',
+    );
+    const { MARQUE_SUBGRAPH_KEY_FILE: rightKey } = right;
+    expect((await messages({ MARQUE_SUBGRAPH_KEY_FILE: rightKey }))[0]).toContain(
+      'serves the schema that was composed',
+    );
+    expect((await messages({ MARQUE_SUBGRAPH_KEY_FILE: url }))[0]).toContain('no key to sign with');
+    await app.close();
+    await rm(directory, { recursive: true });
   });
 
   it('finds a subgraph fine that serves what was composed', async () => {

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { loadSubgraphTokens } from '../../../gateway/guard/subgraph-tokens.ts';
 import { prepareGatewayKeys } from '../../../infra/local/gateway-keys.ts';
 import { systemClock } from '../../../runtime/clock.ts';
+import { silentLog } from '../../../runtime/log.ts';
 import { ask, startTestGraph } from '../test-graph.ts';
 import { createTestTokens } from '../test-tokens.ts';
 
@@ -63,7 +64,9 @@ describe('a gateway with a key for its subgraphs', () => {
     const file = join(directory, 'key.json');
     await writeFile(file, text);
 
-    await expect(loadSubgraphTokens(file, systemClock)).rejects.toMatchObject({
+    await expect(
+      loadSubgraphTokens(file, { clock: systemClock, log: silentLog }),
+    ).rejects.toMatchObject({
       code: 'SUBGRAPH_KEY_UNREADABLE',
     });
     await rm(directory, { recursive: true });

@@ -4,16 +4,28 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { decodeJwt, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+} from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { createSubgraphTokens } from '../../../gateway/guard/subgraph-tokens.ts';
+import {
+  createSubgraphTokens,
+  loadSubgraphTokens,
+} from '../../../gateway/guard/subgraph-tokens.ts';
 import { prepareGatewayKeys } from '../../../infra/local/gateway-keys.ts';
 import type { Clock } from '../../../runtime/clock.ts';
 import { systemClock } from '../../../runtime/clock.ts';
 import { silentLog } from '../../../runtime/log.ts';
 import { createSubgraph } from '../../../subgraphs/server/create-subgraph.ts';
 import { createHeaderVoucher, loadGatewayKeys } from '../../../subgraphs/server/gateway-token.ts';
+import { createRecordingLog } from '../../gateway/recording-log.ts';
 import type { SubgraphRequest } from '../../../subgraphs/server/request-context.ts';
 
 interface Pair {
@@ -188,8 +200,10 @@ describe('a subgraph with the keys of its gateway', () => {
   it('answers the gateway with what the token says, and 401 to all others', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'gateway-keys-'));
     const files = await prepareGatewayKeys(directory);
-    const { loadSubgraphTokens } = await import('../../../gateway/guard/subgraph-tokens.ts');
-    const tokens = await loadSubgraphTokens(files.MARQUE_SUBGRAPH_KEY_FILE, systemClock);
+    const tokens = await loadSubgraphTokens(files.MARQUE_SUBGRAPH_KEY_FILE, {
+      clock: systemClock,
+      log: silentLog,
+    });
     const app = await createSubgraph(
       {
         name: 'vehicle',
@@ -233,12 +247,55 @@ describe('a subgraph with the keys of its gateway', () => {
     await rm(directory, { recursive: true });
   });
 
+  it('changes keys with its gateway while both run, and keeps them where a file is broken', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'gateway-keys-'));
+    const [keyFile, setFile] = [join(directory, 'key.json'), join(directory, 'set.json')];
+    const clock = createStoppedClock();
+    const { log, events } = createRecordingLog();
+    await writeFile(keyFile, JSON.stringify(first.secret));
+    await writeFile(setFile, JSON.stringify({ keys: [first.open] }));
+    const tokens = await loadSubgraphTokens(keyFile, { clock, log });
+    const vouch = await loadGatewayKeys(setFile, 'vehicle', { clock, log });
+    const issue = async () => bearer(await tokens.issue('vehicle', headers));
+    const isTaken = async (token: { authorization: string }) => (await vouch(token)) !== undefined;
+
+    const old = await issue();
+    expect(await isTaken(old)).toBe(true);
+    await writeFile(setFile, JSON.stringify({ keys: [second.open, first.open] }));
+    clock.move(1_000);
+    expect(await isTaken(old)).toBe(true);
+    await writeFile(keyFile, JSON.stringify({ ...second.secret, use: 'sig' }));
+    clock.move(1_000);
+    const next = await issue();
+    expect(decodeProtectedHeader(next.authorization.slice(7)).kid).toBe('two');
+    expect([await isTaken(old), await isTaken(next)]).toEqual([true, true]);
+    await writeFile(setFile, JSON.stringify({ keys: [second.open] }));
+    clock.move(1_000);
+    expect([await isTaken(old), await isTaken(next)]).toEqual([false, true]);
+
+    await writeFile(keyFile, JSON.stringify(second.open));
+    await writeFile(setFile, '{"keys":[]}');
+    clock.move(1_000);
+    expect(await isTaken(await issue())).toBe(true);
+    expect(events.map(({ event }) => event)).toEqual([
+      'file.reloaded',
+      'file.reloaded',
+      'file.reloaded',
+      'file.unusable',
+      'file.unusable',
+    ]);
+    expect(JSON.stringify(events)).not.toContain(String(second.secret.d));
+    await rm(directory, { recursive: true });
+  });
+
   it('does not start with keys that it cannot read', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'gateway-keys-'));
     const file = join(directory, 'keys.json');
     await writeFile(file, '{');
 
-    await expect(loadGatewayKeys(file, 'vehicle', systemClock)).rejects.toMatchObject({
+    await expect(
+      loadGatewayKeys(file, 'vehicle', { clock: systemClock, log: silentLog }),
+    ).rejects.toMatchObject({
       code: 'GATEWAY_KEYS_UNREADABLE',
     });
     await rm(directory, { recursive: true });
