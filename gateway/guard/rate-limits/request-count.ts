@@ -187,10 +187,9 @@ class Counted implements RequestCount {
     return false;
   }
 
-  async #take(wanted: WantedCharge): Promise<Charge> {
-    const { limit, caller, points } = wanted;
+  async #take({ limit, caller, max, points, isEnforced }: WantedCharge): Promise<Charge> {
     const window = await this.#options.windows.add(nameWindow(limit, caller), points);
-    return { ...wanted, window, count: window.count };
+    return { limit, caller, max, points, isEnforced, window, count: window.count };
   }
 
   #judge({ limit, caller: { kind }, max, points, count, isEnforced, window }: Charge): void {
