@@ -82,7 +82,7 @@ describe.each([
       ['no header', [], 400],
       ['an empty header', [['apollo-require-preflight', '']], 400],
       ['an origin', [['origin', 'https://evil.example']], 400],
-      ['a type that a form may have', [['content-type', 'text/plain']], 415],
+      ['a type that a form may have', [['content-type', 'text/plain']], 400],
       ['a type of parameters only', [['content-type', ';application/json']], 415],
       ['apollo-require-preflight', [['apollo-require-preflight', 'x']], 200],
       ['x-apollo-operation-name', [['X-Apollo-Operation-Name', 'A']], 200],
