@@ -35,6 +35,11 @@ import {
   rateLimitVariables,
   readRateLimits,
 } from './guard/rate-limits/rate-limit-config.ts';
+import {
+  type PersistedQueryConfig,
+  persistedQueryVariables,
+  readPersistedQueries,
+} from './guard/persisted-query-config.ts';
 import { readSchemaAccess, schemaAccessVariables } from './guard/schema-access-config.ts';
 import type { SchemaAccess } from './guard/schema-access.ts';
 import { readSigning, type SigningConfig, signingVariables } from './guard/signing-config.ts';
@@ -75,6 +80,8 @@ export interface GatewayConfig extends LimitConfig {
   readonly subgraphTimeoutMs: number;
   readonly maxSubgraphResponseBytes: number;
   readonly maxBodyBytes: number;
+  /** Absent: hashes do not stand for documents. */
+  readonly persistedQueries?: PersistedQueryConfig | undefined;
   readonly schemaAccess: SchemaAccess;
   /** Whether queries may come by GET. */
   readonly isGetAnswered: boolean;
@@ -146,6 +153,7 @@ const variables = {
   ...limitVariables,
   ...budgetVariables,
   ...rateLimitVariables,
+  ...persistedQueryVariables,
   ...schemaAccessVariables,
   MARQUE_GET: variable(
     flag(),
@@ -267,6 +275,7 @@ export function parseGatewayConfig(
     ...readLimits(read),
     budget: readBudget(read),
     rateLimits: readRateLimits(read),
+    persistedQueries: readPersistedQueries(read),
     schemaAccess,
     isGetAnswered: read.MARQUE_GET,
     isGetWithoutPreflightAllowed: read.MARQUE_GET_WITHOUT_PREFLIGHT,

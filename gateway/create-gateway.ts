@@ -25,7 +25,9 @@ import { createConcurrencyLimiter } from './engine/concurrency-limiter.ts';
 import type { EngineSubgraph } from './engine/engine.ts';
 import { createEngineBuilder } from './engine-builder.ts';
 import { type LoadedCallerReader, loadCallerReader } from './guard/load-caller-reader.ts';
+import { loadPersistedQueries } from './guard/load-persisted-queries.ts';
 import { createOperationGate } from './guard/operation-gate.ts';
+import type { PersistedQueries } from './guard/persisted-queries.ts';
 import type { RateLimits } from './guard/rate-limits/rate-limits.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import { registerExplorer } from './http/explorer-routes.ts';
@@ -34,6 +36,7 @@ import { createEngineSlot } from './release/engine-slot.ts';
 import { createGatewayMetrics } from './telemetry/gateway-metrics.ts';
 import { type GatewayState, registerStateMetrics } from './telemetry/gateway-state.ts';
 import { registerIdentityMetrics } from './telemetry/identity-metrics.ts';
+import { registerPersistedQueryMetrics } from './telemetry/persisted-query-metrics.ts';
 import { registerRateLimitMetrics } from './telemetry/rate-limit-metrics.ts';
 import { createOperationSpans } from './telemetry/operation-spans.ts';
 import { registerSpanMetrics } from './telemetry/span-metrics.ts';
@@ -129,6 +132,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     await http.close();
     await callers?.close();
     await rateLimits?.close();
+    await persistedQueries?.close();
   };
   const { tracing: settings } = config;
   const serviceName = 'marque-gateway';
@@ -142,6 +146,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   let callers: LoadedCallerReader | undefined;
   let rateLimits: RateLimits | undefined;
+  let persistedQueries: PersistedQueries | undefined;
   let app: FastifyInstance | undefined;
   let route: GraphQLRoute | undefined;
   let admin: RunningAdmin | undefined;
@@ -171,6 +176,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   if (tracer) registerSpanMetrics(registry, tracer);
   registerIdentityMetrics(registry, () => callers?.readFigures());
   registerRateLimitMetrics(registry, () => rateLimits?.readFigures());
+  registerPersistedQueryMetrics(registry, () => persistedQueries?.readFigures());
 
   const buildEngine = createEngineBuilder({
     config,
@@ -191,6 +197,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     callers = await loadCallerReader(config.identity, { http, clock, log });
     rateLimits = await openRateLimits(config, { clock, log });
+    persistedQueries =
+      config.persistedQueries &&
+      (await loadPersistedQueries(config.persistedQueries, { clock, log }));
     usage = await openUsage(config, { clock, log, random, registry });
     const { supergraphSdl, subgraphs } = options;
     engines.switchTo(await buildEngine({ supergraphSdl, subgraphs, usage: usage?.recorder }));
@@ -225,6 +234,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       limiter,
       callers,
       rateLimits,
+      persistedQueries,
       gate: createOperationGate(config.operationLimits, config.variableLimits),
       clock,
       log,

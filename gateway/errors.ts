@@ -1,19 +1,6 @@
 // The one table of error codes that clients of the gateway can see; docs/errors.md shows it.
 
-/** Who has to act. */
-export type ErrorOrigin = 'client' | 'upstream' | 'gateway';
-
-/** What a code means. */
-export interface ErrorEntry {
-  readonly origin: ErrorOrigin;
-  /** HTTP status when the whole request is refused with it; absent where it stands at a field. */
-  readonly status?: number;
-  /** Whether a subgraph's error with this code goes through: with its message, or with ours. */
-  readonly fromSubgraph?: 'own message' | 'fixed message';
-  /** One sentence; also the fixed message. */
-  readonly meaning: string;
-  readonly remedy: string;
-}
+import type { ErrorEntry } from './error-entry.ts';
 
 const input = {
   origin: 'client',
@@ -123,6 +110,16 @@ export const errorTable = {
     ...refused(400),
     meaning: 'The operation takes too much to plan.',
     remedy: 'Split the operation; select less of interfaces and unions at a time.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    ...refused(200),
+    meaning: 'No document with this hash is known.',
+    remedy: 'Send the document along with its hash, once; clients of Apollo do so by themselves.',
+  },
+  PERSISTED_QUERY_HASH_MISMATCH: {
+    ...refused(400),
+    meaning: 'The hash is not that of the document.',
+    remedy: 'Send the SHA-256 of the document as it is sent, in lower-case hex.',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
     ...refused(200),

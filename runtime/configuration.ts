@@ -261,7 +261,7 @@ export function redisUrlVariable() {
       .url({ protocol: /^rediss?$/, error: 'expected a redis:// URL' })
       .describe('redis:// or rediss:// URL')
       .optional(),
-    'Redis that processes share: subgraphs their cache, in memory without it; gateways API keys where no file is named for them, and usage where MARQUE_USAGE is `redis`.',
+    'Redis that processes share: subgraphs their cache, in memory without it; gateways API keys where no file is named for them, usage where MARQUE_USAGE is `redis`, documents where MARQUE_PERSISTED_QUERIES is.',
   );
 }
 

@@ -2,7 +2,8 @@
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 
-import { type ErrorCode, type ErrorEntry, errorTable } from '../errors.ts';
+import type { ErrorEntry } from '../error-entry.ts';
+import { type ErrorCode, errorTable } from '../errors.ts';
 import { chooseMediaType } from './accept.ts';
 import { createHeaderMap } from './header-map.ts';
 
@@ -24,12 +25,15 @@ export function writeRefusal(
 ): HTTPGraphQLResponse & { readonly status: number; readonly body: { readonly string: string } } {
   const entry: ErrorEntry = errorTable[refusal.code];
   const mediaType = chooseMediaType(accept)?.mediaType ?? 'application/json';
+  const status = refusal.status ?? entry.status ?? 500;
+  // Without data, GraphQL over HTTP has no 2xx in the media type of its own.
+  const hasOwnMediaType = mediaType === 'application/graphql-response+json';
   const error = {
     message: refusal.message ?? entry.meaning,
     extensions: { ...refusal.extensions, code: refusal.code },
   };
   return {
-    status: refusal.status ?? entry.status ?? 500,
+    status: hasOwnMediaType && status === 200 ? 400 : status,
     headers: createHeaderMap([
       ...Object.entries(refusal.headers ?? {}),
       ['content-type', `${mediaType}; charset=utf-8`],

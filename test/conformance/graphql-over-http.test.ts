@@ -137,7 +137,7 @@ describe('the status of an answer', () => {
     const answers = await Promise.all([send(json), send(graphQLResponse)]);
 
     expect(answers.map(({ status }) => status)).toEqual([200, 400]);
-    expect(answers[0]?.text).toContain('PERSISTED_QUERY_NOT_SUPPORTED');
+    expect(answers[0]?.text).toContain('PERSISTED_QUERY_NOT_FOUND');
   });
 });
 

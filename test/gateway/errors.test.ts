@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import { type ErrorEntry, errorTable } from '../../gateway/errors.ts';
+import type { ErrorEntry } from '../../gateway/error-entry.ts';
+import { errorTable } from '../../gateway/errors.ts';
 import { errorMessages } from '../../subgraphs/server/error-codes.ts';
 
 const entries = Object.entries<ErrorEntry>(errorTable);

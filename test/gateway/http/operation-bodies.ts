@@ -58,13 +58,18 @@ export const operationBodies: readonly (readonly [name: string, body: string, st
   ['keys twice', '{"query":"{ nothing }","query":"{ dealerCount }"}', 200],
   ['extensions', write('{ dealerCount }', { extensions: { a: 1 } }), 200],
   ['extensions that are a list', write('{ dealerCount }', { extensions: [] }), 400],
-  ['an unknown hash', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}}}', 200],
+  ['a hash that is none', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab"}}}', 400],
+  [
+    'an unknown hash',
+    JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }),
+    200,
+  ],
   [
     'a hash of another document',
     write('{ dealerCount }', {
-      extensions: { persistedQuery: { version: 1, sha256Hash: 'ab' } },
+      extensions: { persistedQuery: { version: 1, sha256Hash: 'b'.repeat(64) } },
     }),
-    200,
+    400,
   ],
   [
     'prototype keys',
