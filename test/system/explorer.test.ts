@@ -6,7 +6,7 @@ import { launchBrowser, openExplorer, type OpenExplorer } from './explorer-brows
 import { useStack } from './stack-under-test.ts';
 
 // Generous: other tests share the machine. docs/explorer.md has the measured time.
-const maxEditorReadyMs = 8_000;
+const maxEditorReadyMs = 20_000;
 
 describe('the explorer', { timeout: 40_000 }, () => {
   const stack = useStack();
